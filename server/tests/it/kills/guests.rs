@@ -1,11 +1,12 @@
-//! Who comes while the server is killed: by the link in the mail, Microsoft's or ours, to Microsoft's redemption, and from there to the item. Whoever finds
-//! nobody asks again; whoever is lost on the way opens the item once more.
+//! Who comes while the server is killed: by the link in the mail, Microsoft's or ours, to Microsoft's redemption, or to signing up, and from there to the
+//! item. Whoever finds nobody asks again; whoever is lost on the way opens the item once more.
 
 use std::time::Duration;
 
 use reqwest::Client;
 use serde_json::Value;
-use testing::Browser;
+use testing::html::Form;
+use testing::{Browser, BrowserResponse};
 
 use super::load::Load;
 use crate::test_server::TestServer;
@@ -16,6 +17,12 @@ const LOOKS_AGAIN: Duration = Duration::from_millis(200);
 /// How often whoever has accepted opens the item before somebody else has a turn.
 const OPENS: u32 = 3;
 
+/// Where somebody types who they are, where they become a guest by themselves, and where they say that what was shared is for them.
+const HOME: &str = "/home/sign-in";
+const SIGN_UP: &str = "/sign-up";
+const FOR_ME: &str = "/api/arrivals/sign-up";
+const NAME: &str = "Nora New";
+
 /// Somebody new who may come.
 #[derive(Debug, Clone)]
 pub struct Guest {
@@ -23,11 +30,11 @@ pub struct Guest {
     item: String,
     /// How often they have tried.
     tries: u32,
-    /// Where they are signed in, once they have accepted.
+    /// Where they are signed in, once they have accepted or signed up.
     browser: Option<Browser>,
 }
 
-/// Somebody who has accepted.
+/// Somebody who has accepted, or signed up.
 #[derive(Debug, Clone)]
 pub struct Came {
     pub address: String,
@@ -100,19 +107,24 @@ impl Guests {
         let redeem = format!("{}/redeem?", self.emulator);
         let mut link = self.newest_link(address).await?;
         if link.starts_with(&self.origin) {
-            // The page of our link, and on from there. Who signs up by it, or asks for an access package, goes another way.
+            // The page of our link, and on from there. Who asks for an access package by it goes another way.
             let page = browser.get(&link).await;
             if page.status != 200 {
                 return None;
             }
             let on = browser.get(&link.replacen('?', "/on?", 1)).await;
-            link = on.target()?.to_string();
+            let to = on.target()?;
+            if to.path() == "/sign-in/start" {
+                let is_theirs = sign_up(&mut browser, &link, on, address).await;
+                return is_theirs.then_some(browser);
+            }
+            link = to.to_string();
         }
         if !link.starts_with(&redeem) {
             return None;
         }
         let is_back = |at: &str| at.starts_with(&format!("{}/", self.origin));
-        let has_accepted = match browser.try_redeem(&link, address, "Nora New").await {
+        let has_accepted = match browser.try_redeem(&link, address, NAME).await {
             Ok(landed) => landed.target().is_some_and(|to| is_back(to.as_str())),
             Err(page) => is_back(page.url.as_str()),
         };
@@ -129,4 +141,32 @@ impl Guests {
         let mut links = links.filter(|link| link.starts_with(&ours) || link.starts_with(&microsofts));
         links.next().map(str::to_owned)
     }
+}
+
+/// Signs up, or in if that was done before, and says that what was shared is for them.
+async fn sign_up(browser: &mut Browser, link: &str, on: BrowserResponse, address: &str) -> bool {
+    let mut page = browser.follow(on).await;
+    for _ in 0..OPENS {
+        // On the account picker, and where the account is at home.
+        for _ in 0..2 {
+            if let Some(form) = form_of(&page, HOME) {
+                page = browser.send(&page, &form, &[("address", address)]).await;
+            }
+        }
+        if let Some(form) = form_of(&page, SIGN_UP) {
+            page = browser.send(&page, &form, &[("displayName", NAME)]).await;
+        }
+        if let Some(form) = form_of(&page, FOR_ME) {
+            browser.send(&page, &form, &[]).await;
+            return true;
+        }
+        // Lost on the way.
+        tokio::time::sleep(LOOKS_AGAIN).await;
+        page = browser.visit(link).await;
+    }
+    false
+}
+
+fn form_of(page: &BrowserResponse, action: &str) -> Option<Form> {
+    page.forms().into_iter().find(|form| form.action == action)
 }

@@ -74,6 +74,10 @@ impl Stage {
         stage.run(&["migrate"]);
         stage.import(&everything());
         stage.start();
+        // Who is written to may sign up.
+        stage.server().policy(json!({ "selfServiceSignUp": true })).await;
+        let flow = json!({ "name": "vestibule", "selfServiceSignUp": [] });
+        stage.server().change(Method::PATCH, "clients", flow).await;
         // How fast Graph lets anybody invite is not what this is about.
         stage.server().change(Method::PATCH, "throttling", json!({ "enabled": false })).await;
         Some(stage)
