@@ -33,9 +33,9 @@ pub(super) async fn save(
     form: &SettingsForm,
     problem: Option<&Problem>,
 ) -> Result<DraftId, Problem> {
-    let (mut form, specs) = (form.clone(), of.fields());
-    let typed = form::sealed(&specs, &form.fields);
-    form::lose(&specs, &mut form.fields);
+    let mut form = form.clone();
+    let typed = form::sealed(&of.fields(), &form.fields);
+    form::lose(&of.fields(), &mut form.fields);
     drafts::save_with_secrets(app, caller, &form, problem, &[], &typed).await
 }
 
@@ -46,7 +46,8 @@ pub(super) async fn put_back(
     form: &mut SettingsForm,
 ) -> Result<(), Problem> {
     let of = named(&form.section)?;
-    form::put_back(&of.fields(), &mut form.fields, drafts::secrets_of(app, draft).await?);
+    let secrets = drafts::secrets_of(app, draft).await?;
+    form::put_back(&of.fields(), &mut form.fields, secrets);
     Ok(())
 }
 
