@@ -30,7 +30,7 @@ async fn asking() -> (TestServer, Browser) {
 
 #[tokio::test]
 async fn the_form_asks_for_details_and_keeps_what_was_typed_until_they_are_right() {
-    let (server, mut adele) = asking().await;
+    let (_server, mut adele) = asking().await;
     let page = adele.visit(&format!("{ITEM}/share")).await;
     let form = page.form(SHARE);
     assert_eq!(form.field("form[attributes][0][name]").value, "department");

@@ -90,7 +90,11 @@ async fn within_quota(
     caller: &Caller,
     decision: Decision,
 ) -> Result<Decision, Problem> {
-    if decision.is_allowed() { share_quota::has_share_quota(app, settings, caller).await } else { Ok(decision) }
+    if decision.is_allowed() {
+        share_quota::has_share_quota(app, settings, caller).await
+    } else {
+        Ok(decision)
+    }
 }
 
 async fn reject_with_draft(
