@@ -347,8 +347,7 @@ impl TestApp {
         };
         let http = graph::http_client(&[]).unwrap();
         let client = GraphClient::new(emulator.url().parse().unwrap(), http).with_retry_policy(once);
-        let (lapsed, late) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-        let unconsented = Arc::new(AtomicBool::new(false));
+        let [lapsed, late, unconsented] = [(); 3].map(|()| Arc::new(AtomicBool::new(false)));
         let returns = Arc::new(Mutex::new(None));
         let tokens = Arc::new(Tokens {
             emulator: Arc::clone(&emulator),
@@ -361,11 +360,7 @@ impl TestApp {
         });
         let directory = Arc::new(EmulatedDirectory { client, tokens });
         let clock = EmulatorClock::of(&emulator);
-        // Who invites many waits for a turn, and no test means to, but those that say so.
-        let all = RateLimits::default();
-        let limits = [LimitKind::Shares, LimitKind::LookUps, LimitKind::Probes]
-            .into_iter()
-            .fold(RateLimits::OFF, |limits, kind| limits.with(kind, all.of(kind)));
+        let limits = few_limits();
         let fixed = FixedSettings::default();
         let sharing = process(1, &storage, &clock, &directory, (&limits, &fixed));
         sharing.register(&items::sample(&url())).await.unwrap();
@@ -871,4 +866,11 @@ fn process_sealing(
     let directory: Arc<dyn Directory> = Arc::clone(directory) as _;
     let rules = ConfiguredRules { fixed: fixed.clone(), limits: limits.clone() };
     SharingModule::new(storage.clone(), time, ids, sealer, directory, &url(), rules)
+}
+
+/// Who invites many waits for a turn, and no test means to, but those that say so.
+fn few_limits() -> RateLimits {
+    let all = RateLimits::default();
+    let kinds = [LimitKind::Shares, LimitKind::LookUps, LimitKind::Probes];
+    kinds.into_iter().fold(RateLimits::OFF, |limits, kind| limits.with(kind, all.of(kind)))
 }
