@@ -81,23 +81,15 @@ impl Calls {
             None => StepError::await_user(problem),
         }
     }
+}
 
-    /// What follows from an error of a change; logs it. Right after an invitation Microsoft may not know the guest everywhere, nor have put them
-    /// where a role with a scope reaches.
-    pub(crate) fn error(&mut self, context: &StepContext<'_>, error: &GraphError) -> StepError {
-        if error.is_not_visible_yet() {
-            return StepError::backoff(None, Problem::new(ProblemCode::NotVisibleYet));
-        }
-        let refused = StepError::of_change(context.app, error);
-        match refused {
-            StepError::AwaitUser { problem }
-                if problem.code == ProblemCode::PermissionMissing
-                    && context.settings.permissions.is_scoped() =>
-            {
-                self.wait(context, Problem { code: ProblemCode::OutOfScope, ..problem })
-            }
-            refused => refused,
-        }
+/// What follows from an error of a change; logs it. Right after an invitation Microsoft may not know the guest everywhere. A missing right is missing:
+/// what a role reaches on a group, an application or a catalog does not depend on how long the guest has been there.
+pub(crate) fn after_change(context: &StepContext<'_>, error: &GraphError) -> StepError {
+    if error.is_not_visible_yet() {
+        StepError::backoff(None, Problem::new(ProblemCode::NotVisibleYet))
+    } else {
+        StepError::of_change(context.app, error)
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, application_for, facts, intent, person_of};
+use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent, person_of};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::StepError;
@@ -122,7 +122,7 @@ async fn existing(
         Ok(assignments) => Ok(assignments.into_iter().find(is_it)),
         // A role that may assign need not reach as far as reading: then Microsoft says whether there is one when it is asked to assign.
         Err(error) if context.settings.permissions.is_scoped() && error.status() == Some(403) => Ok(None),
-        Err(error) => Err(after_error(context, role, &error)?),
+        Err(error) => Err(after_error(context, role, &error)),
     }
 }
 
@@ -140,7 +140,7 @@ async fn assign(
     match application.assign_app_role(ids.0, ids.1, ids.2).await {
         Ok(AppRoleAssigned::Made(assignment)) => granted(context, role, assignment),
         Ok(AppRoleAssigned::AlreadySo) => Ok(()),
-        Err(error) => Err(after_error(context, role, &error)?),
+        Err(error) => Err(after_error(context, role, &error)),
     }
 }
 
@@ -161,12 +161,7 @@ fn granted(
 }
 
 /// The application's service principal, or its role, may have gone since the settings named it.
-fn after_error(
-    context: &mut StepContext<'_>,
-    role: &AppRoleGrant,
-    error: &GraphError,
-) -> Result<StepError, StepError> {
-    let mut facts: Facts = facts(context)?;
+fn after_error(context: &StepContext<'_>, role: &AppRoleGrant, error: &GraphError) -> StepError {
     let refused = error.refusal();
     let is_gone = refused.is_some_and(|refusal| {
         let is_about_role = refusal.says_itself("permission being assigned was not found")
@@ -175,11 +170,9 @@ fn after_error(
     });
     if is_gone {
         drop(StepError::of_change(context.app, error));
-        return Ok(StepError::permanent(Problem::of_subject(&role.name, ProblemCode::AppRoleGone)));
+        return StepError::permanent(Problem::of_subject(&role.name, ProblemCode::AppRoleGone));
     }
-    let follows = facts.calls.error(context, error);
-    context.learn(&facts)?;
-    Ok(follows)
+    after_change(context, error)
 }
 
 #[cfg(test)]

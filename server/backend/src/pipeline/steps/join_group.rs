@@ -15,7 +15,9 @@ use crate::audit::Action;
 use crate::directory::role_holders::holds_role;
 use crate::directory::usable_groups::why_unusable;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, application_for, facts, intent, person_of, wait};
+use crate::pipeline::directory_change::{
+    Calls, after_change, application_for, facts, intent, person_of, wait,
+};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::StepError;
@@ -224,7 +226,7 @@ async fn join_all(
             // By a call whose answer was lost, or by somebody else.
             Ok(Effect::AlreadySo) if before.contains(&group.id) => joined(context, group)?,
             Ok(Effect::AlreadySo) => not_begun(context, group)?,
-            Err(error) => return Err(after_error(context, &error)?),
+            Err(error) => return Err(after_change(context, &error)),
         }
     }
     Ok(())
@@ -244,13 +246,6 @@ fn not_begun(context: &mut StepContext<'_>, group: &GroupGrant) -> Result<(), St
     let mut facts: Facts = facts(context)?;
     facts.begun.retain(|begun| *begun != group.id);
     context.learn(&facts)
-}
-
-fn after_error(context: &mut StepContext<'_>, error: &GraphError) -> Result<StepError, StepError> {
-    let mut facts: Facts = facts(context)?;
-    let follows = facts.calls.error(context, error);
-    context.learn(&facts)?;
-    Ok(follows)
 }
 
 #[cfg(test)]

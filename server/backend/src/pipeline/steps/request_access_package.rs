@@ -19,7 +19,7 @@ use storage::invitations::StepRow;
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, application_for, facts, intent, wait};
+use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent, wait};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::{Retry, StepError};
@@ -261,7 +261,7 @@ fn after_error(
         drop(StepError::of_change(context.app, error));
         StepError::backoff(None, Problem::new(ProblemCode::PackagePending))
     } else {
-        facts.calls.error(context, error)
+        after_change(context, error)
     };
     context.learn(&facts)?;
     Ok(follows)

@@ -20,7 +20,7 @@ use storage::invitations::{self, StepRow};
 use crate::audit::Action;
 use crate::directory::companies::NoCompany;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
+use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::StepError;
@@ -232,7 +232,7 @@ async fn write(
         Ok(()) => report(context),
         Err(error) => {
             let names: Vec<_> = changes.into_keys().collect();
-            Err(after_error(context, &names, &error))
+            Err(after_refused_write(context, &names, &error))
         }
     }
 }
@@ -253,17 +253,34 @@ fn report(context: &mut StepContext<'_>) -> Result<(), StepError> {
     Ok(())
 }
 
-/// What follows from an error of a call about these attributes, and is noted.
-fn after_error(context: &mut StepContext<'_>, names: &[AttributeName], error: &GraphError) -> StepError {
-    let Ok(mut facts) = context.facts::<Facts>() else { return context.corrupt("step") };
-    let follows = if is_value_refused(error) {
+/// What follows from an error of a call about these attributes.
+fn after_error(context: &StepContext<'_>, names: &[AttributeName], error: &GraphError) -> StepError {
+    if is_value_refused(error) {
         // Logged with Microsoft's own words.
         drop(StepError::of_change(context.app, error));
-        refused(refused_attribute(error, names))
-    } else {
-        facts.calls.error(context, error)
-    };
-    context.learn(&facts).err().unwrap_or(follows)
+        return refused(refused_attribute(error, names));
+    }
+    after_change(context, error)
+}
+
+/// The same of a call that writes. A role with the scope of an administrative unit reaches a guest of ours once Microsoft has put them into the unit,
+/// which it does in its own time: until then it refuses as if the right were missing. About whoever was known before, it means that.
+fn after_refused_write(
+    context: &mut StepContext<'_>,
+    names: &[AttributeName],
+    error: &GraphError,
+) -> StepError {
+    let Ok(mut facts) = context.facts::<Facts>() else { return context.corrupt("step") };
+    let may_come_into_unit = facts.is_new && context.settings.permissions.is_scoped();
+    match after_error(context, names, error) {
+        StepError::AwaitUser { problem }
+            if may_come_into_unit && problem.code == ProblemCode::PermissionMissing =>
+        {
+            let follows = facts.calls.wait(context, Problem { code: ProblemCode::OutOfScope, ..problem });
+            context.learn(&facts).err().unwrap_or(follows)
+        }
+        follows => follows,
+    }
 }
 
 fn is_value_refused(error: &GraphError) -> bool {

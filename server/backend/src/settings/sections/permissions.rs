@@ -29,7 +29,7 @@ pub enum PermissionWay {
     #[default]
     Application,
     /// By custom roles with a scope: users of an administrative unit, single groups, our own application. Microsoft takes a while to put a new guest
-    /// into the unit, so a refusal right after the invitation means "not yet".
+    /// into the unit, so that a refusal to change their attributes means "not yet".
     Scoped,
 }
 

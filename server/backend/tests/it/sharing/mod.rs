@@ -39,6 +39,7 @@ mod reach;
 mod resend;
 mod retry;
 mod runner;
+mod scoped;
 mod settings;
 mod settings_admin;
 mod share;

@@ -1,0 +1,115 @@
+//! Least privilege: the directory is changed by custom roles that count in a part of it. What they do not reach is a right that is missing, and said at once;
+//! only a new guest, whom Microsoft has yet to put into the unit, is waited for. That the wait ends well is in `lag.rs`.
+
+use backend::settings::FixedSettings;
+use contract::{InvitationId, InvitationState, ProblemCode, ShareForm};
+use reqwest::Method;
+use serde_json::{Value, json};
+use testing::names::{GRADY, user_id};
+use time::Duration;
+
+use super::app::{APPLICATION, TestApp, adele, by_package, fixed, form};
+
+const ANA: &str = "ana@fabrikam.example";
+/// Vestibule's roles count in the unit of all guests, on one group and on its own application.
+const BY_ROLES: &str = "scoped-application";
+/// Vestibule's role counts in a unit that neither Ana nor Grady ever comes into.
+const IN_ANOTHER_UNIT: &str = "scoped-unit";
+/// A group and an application that the roles do not count on.
+const MARKETING: &str = "62090000-0002-4a57-8c11-5c0e10f0c002";
+const DAEMON: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a2";
+/// The role of an application that declares none.
+const NO_ROLE: &str = "00000000-0000-0000-0000-000000000000";
+/// The custom role of the seed that changes who is in groups.
+const GROUP_UPDATER: &str = "c0570000-0002-4a57-8c11-5c0e10f0c002";
+
+fn scoped(section: &'static str, field: &'static str, value: Value) -> FixedSettings {
+    fixed([("permissions", "way", json!("scoped")), (section, field, value)])
+}
+
+fn bringing(reader: Value) -> FixedSettings {
+    scoped("grants", "other_kinds", json!({ "reader": reader }))
+}
+
+async fn with_seed(seed: &str, settings: FixedSettings) -> TestApp {
+    let app = TestApp::new().await.seeded(seed).await.with_settings(settings);
+    app.show_new_guests_at_once().await;
+    app
+}
+
+async fn stands(app: &TestApp, id: &InvitationId) -> (InvitationState, Option<ProblemCode>) {
+    let progress = app.progress(id).await;
+    (progress.state, progress.problem.map(|problem| problem.code))
+}
+
+/// The invitation stops for want of a right, long before anything that Microsoft does by itself could have happened.
+async fn stops_at_once(app: &TestApp, form: ShareForm) -> InvitationId {
+    let begun = app.emulator.passed();
+    let id = app.accepted(&adele(), form).await;
+    app.settle().await;
+    let missing = (InvitationState::Stopped, Some(ProblemCode::PermissionMissing));
+    assert_eq!(stands(app, &id).await, missing);
+    let waited = app.emulator.passed() - begun;
+    assert!(waited < Duration::minutes(1), "it was waited for {waited}");
+    app.check().await;
+    id
+}
+
+#[tokio::test]
+async fn a_group_that_no_role_counts_on_stops_at_once_and_goes_on_once_one_does() {
+    let groups = json!({ "groups": [{ "id": MARKETING, "name": "Marketing" }] });
+    let app = with_seed(BY_ROLES, bringing(groups)).await;
+    let id = stops_at_once(&app, form(ANA)).await;
+    let token = app.emulator.application_token("daemon").await;
+    let held = json!({
+        "principalId": APPLICATION, "roleDefinitionId": GROUP_UPDATER, "directoryScopeId": format!("/{MARKETING}"),
+    });
+    app.emulator.graph(Method::POST, "/roleManagement/directory/roleAssignments", &token, Some(held)).await;
+    app.try_again(&id).await;
+    app.settle().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Sent, None));
+    let path = format!("/groups/{MARKETING}/members");
+    let members = app.emulator.graph(Method::GET, &path, &token, None).await;
+    assert!(members.to_string().contains(&app.emulator.user(ANA)), "{members}");
+    app.check().await;
+}
+
+#[tokio::test]
+async fn an_application_that_no_role_counts_on_stops_at_once() {
+    let app_role = json!({
+        "application": DAEMON, "application_name": "Daemon", "role": NO_ROLE, "name": "Daemon",
+    });
+    let app = with_seed(BY_ROLES, bringing(json!({ "app_role": app_role }))).await;
+    stops_at_once(&app, form(ANA)).await;
+}
+
+#[tokio::test]
+async fn a_package_of_a_catalog_without_a_role_stops_at_once() {
+    let settings = scoped("ways", "other_kinds", json!({ "reader": by_package() }));
+    let app = with_seed(BY_ROLES, settings).await;
+    stops_at_once(&app, form(ANA)).await;
+}
+
+#[tokio::test]
+async fn a_known_guest_outside_the_unit_stops_at_once() {
+    let settings = bringing(json!({ "attributes": { "department": "Partners" } }));
+    let app = with_seed(IN_ANOTHER_UNIT, settings).await;
+    stops_at_once(&app, ShareForm { person: user_id("grady"), ..form(GRADY) }).await;
+}
+
+#[tokio::test]
+async fn a_new_guest_whom_no_unit_takes_in_is_waited_for_for_a_day() {
+    let settings = bringing(json!({ "attributes": { "department": "Partners" } }));
+    let app = with_seed(IN_ANOTHER_UNIT, settings).await;
+    let begun = app.emulator.passed();
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    app.advance(Duration::seconds(2));
+    app.run_due().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Waiting, Some(ProblemCode::OutOfScope)));
+    app.settle().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Stopped, Some(ProblemCode::OutOfScope)));
+    let waited = app.emulator.passed() - begun;
+    assert!(waited >= Duration::hours(24) && waited < Duration::hours(25), "{waited}");
+    app.check().await;
+}
