@@ -56,11 +56,11 @@ pub use redeem_link::RedeemLink;
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{
     AccentPreview, AccentTones, ChangedSince, FieldInput, FormEdit, Granted, HeldRole, LandingLine,
-    LandingStanding, ListEntry, Look, LookPreview, MailPreview, MarkAnswer, ParseFormEditError,
-    PermissionReport, PermissionStatus, PickFound, PickMatch, Picked, RestoreForm, SectionCheck, SectionPage,
-    SectionReview, SectionSummary, SettingChange, SettingPart, SettingUnit, SettingValue, SettingsAnswer,
-    SettingsField, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, SettingsVersion,
-    UnassignedRole, UploadedMark, VersionPage,
+    LandingStanding, ListEntry, Look, LookPreview, MailPreview, MarkAnswer, NeededRole, ParseFormEditError,
+    PermissionReport, PermissionStatus, PickFound, PickMatch, Picked, RestoreForm, RoleScope, SectionCheck,
+    SectionPage, SectionReview, SectionSummary, SettingChange, SettingPart, SettingUnit, SettingValue,
+    SettingsAnswer, SettingsField, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep,
+    SettingsVersion, UnassignedRole, UploadedMark, VersionPage,
 };
 pub use share::{
     ASKED_LIMIT, AskedAttribute, GivenAttribute, MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT,

@@ -1,6 +1,6 @@
 //! What Microsoft has granted, below the form about permissions.
 
-use contract::{Granted, Language, PermissionReport, PermissionStatus};
+use contract::{Granted, Language, NeededRole, PermissionReport, PermissionStatus, RoleScope};
 use leptos::prelude::*;
 
 use crate::widgets::Icon;
@@ -42,10 +42,7 @@ pub(crate) fn Permissions(
             </tr>
         }
     };
-    let unneeded = (!report.unneeded.is_empty()).then(|| {
-        let list = report.unneeded.join(", ");
-        view! { <p class="quiet">{words::settings::granted::unneeded(lang, &list)}</p> }
-    });
+    let role = |role: NeededRole| view! { <RoleRow lang role /> };
     view! {
         <section class="settings-group">
             <h2>{words::settings::granted::title(lang)}</h2>
@@ -59,10 +56,60 @@ pub(crate) fn Permissions(
                         <th scope="col">{state}</th>
                     </tr>
                 </thead>
-                <tbody>{report.needed.into_iter().map(row).collect_view()}</tbody>
+                <tbody>
+                    {report.needed.into_iter().map(row).collect_view()}
+                    {report.roles.into_iter().map(role).collect_view()}
+                </tbody>
             </table>
-            {unneeded}
+            <Beyond lang replaced=report.replaced unneeded=report.unneeded />
         </section>
+    }
+}
+
+/// A role that is needed.
+#[component]
+fn RoleRow(lang: Language, role: NeededRole) -> impl IntoView {
+    let action = |action: String| {
+        view! {
+            <code>{action}</code>
+            <br />
+        }
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                {role.allows.into_iter().map(action).collect_view()}
+                <span class="help-line quiet small">{in_words(lang, role.scope)}</span>
+            </th>
+            <td data-label=words::settings::granted::column_for(lang)>{words::step(lang, role.step)}</td>
+            // Microsoft shows roles only to whoever may read all of them.
+            <td data-label=words::settings::granted::column_state(lang)>
+                <State lang granted=Granted::Unknown />
+            </td>
+        </tr>
+    }
+}
+
+/// By which role something is allowed, and where it counts.
+fn in_words(lang: Language, scope: RoleScope) -> &'static str {
+    match scope {
+        RoleScope::Unit => words::settings::granted::role_in_unit(lang),
+        RoleScope::Group => words::settings::granted::role_on_groups(lang),
+        RoleScope::Application => words::settings::granted::role_on_application(lang),
+        RoleScope::Catalog => words::settings::granted::role_in_catalog(lang),
+    }
+}
+
+/// What is granted beyond need.
+#[component]
+fn Beyond(lang: Language, replaced: Vec<String>, unneeded: Vec<String>) -> impl IntoView {
+    let said = |names: Vec<String>, text: fn(Language, &str) -> String| {
+        let line = (!names.is_empty()).then(|| text(lang, &names.join(", ")));
+        line.map(|line| view! { <p class="quiet">{line}</p> })
+    };
+    view! {
+        {said(replaced, |lang, list| words::settings::granted::replaced(lang, list))}
+        {said(unneeded, |lang, list| words::settings::granted::unneeded(lang, list))}
     }
 }
 
@@ -80,5 +127,51 @@ fn State(lang: Language, granted: Granted) -> impl IntoView {
             <Icon name=icon />
             {said}
         </span>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::StepKind;
+
+    use super::*;
+
+    #[test]
+    fn a_role_is_named_with_its_scope_and_what_it_replaces_is_to_be_removed() {
+        let role = NeededRole {
+            step: StepKind::JoinGroup,
+            allows: vec!["microsoft.directory/groups/members/update".to_owned()],
+            scope: RoleScope::Group,
+        };
+        let report = |roles: Vec<NeededRole>, replaced: &[&str]| PermissionReport {
+            needed: Vec::new(),
+            roles,
+            replaced: replaced.iter().map(ToString::to_string).collect(),
+            unneeded: vec!["Mail.Send".to_owned()],
+        };
+        let html = |report| view! { <Permissions lang=Language::English report /> }.to_html();
+        let shown = html(report(vec![role], &["GroupMember.ReadWrite.All"]));
+        for expected in [
+            "microsoft.directory/groups/members/update",
+            "scoped to each group",
+            "Add to the groups",
+            "Not sure",
+            "although roles are to do instead: GroupMember.ReadWrite.All.",
+            "needed by nothing that is switched on: Mail.Send.",
+        ] {
+            assert!(shown.contains(expected), "{expected}: {shown}");
+        }
+        let without = html(report(Vec::new(), &[]));
+        assert!(!without.contains("roles are to do instead") && !without.contains("Not sure"), "{without}");
+    }
+
+    #[test]
+    fn each_scope_has_words_of_its_own() {
+        let scopes = [RoleScope::Unit, RoleScope::Group, RoleScope::Application, RoleScope::Catalog];
+        for lang in Language::ALL {
+            let said: std::collections::BTreeSet<_> =
+                scopes.into_iter().map(|scope| in_words(lang, scope)).collect();
+            assert_eq!(said.len(), scopes.len(), "{lang:?}");
+        }
     }
 }

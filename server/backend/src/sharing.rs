@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use contract::{InvitationId, Problem, SafeUrl, ports};
+use contract::{InvitationId, PermissionReport, Problem, SafeUrl, ports};
 use storage::{Storage, StorageError};
 
 use crate::app_state::{AppState, ConfiguredRules};
@@ -22,8 +22,9 @@ use crate::pipeline::block_check::ResumeBlocked;
 use crate::pipeline::resume::ResumeInvitations;
 use crate::pipeline::{RunInvitation, undo};
 use crate::seal::Sealer;
+use crate::settings::SettingsError;
 use crate::settings::stored_secrets::{self, StoredSecret};
-use crate::settings_admin::SettingsService;
+use crate::settings_admin::{SettingsService, permission_report};
 use crate::share::InvitationService;
 use crate::toasts::ToastService;
 
@@ -143,6 +144,12 @@ impl SharingModule {
     /// Has the runner undo an invitation, whosever it is; false if there is nothing to undo.
     pub async fn undo(&self, id: &InvitationId) -> Result<bool, Problem> {
         undo::request(&self.app, id, None).await.map_err(|error| self.app.internal(error))
+    }
+
+    /// What the settings in force need of Microsoft, and what of that is granted.
+    pub async fn permission_report(&self) -> Result<PermissionReport, SettingsError> {
+        let current = self.app.settings.current().await?;
+        Ok(permission_report::report(&self.app, None, &current.settings).await)
     }
 
     /// Registers items, or changes them; returns how many were new or different. All are checked before the first is stored.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use backend::Backend;
 use backend::clock::SystemClock;
 use backend::config::Config;
-use backend::pipeline::{Permission, StepInfo, step_list};
 use backend::settings::{SecretState, StoredSecret};
+use contract::{Granted, NeededRole, PermissionReport, PermissionStatus, RoleScope, StepKind};
 
 use super::CommandError;
 use crate::{console, logging};
@@ -35,20 +35,23 @@ pub async fn run(config: &Config) -> Result<(), CommandError> {
     if let Some(skew) = backend.clock_skew_ms().await? {
         console::line(&clock_line(skew));
     }
+    let told = try_directory(&backend).await;
+    backend.close().await;
+    for line in told? {
+        console::line(&line);
+    }
+    Ok(())
+}
+
+/// Tries the authority and Graph, and says what the settings in force need of them.
+async fn try_directory(backend: &Backend) -> Result<Vec<String>, CommandError> {
     let graph = backend.auth.directory().as_application();
     // Nobody has this address: the result is empty, but only with permission to read the directory.
     let asked = graph.find_by_address("doctor@invalid.example").await;
-    backend.close().await;
-    match asked {
-        Ok(_) => {
-            console::line("ok      application token, and User.Read.All on Microsoft Graph");
-            for line in step_list().flat_map(|step| untried(&step)) {
-                console::line(&line);
-            }
-            Ok(())
-        }
-        Err(error) => Err(format!("Microsoft Graph as the application: {error}").into()),
-    }
+    asked.map_err(|error| format!("Microsoft Graph as the application: {error}"))?;
+    let report = backend.sharing.permission_report().await?;
+    let tried = "ok      application token, and User.Read.All on Microsoft Graph".to_owned();
+    Ok(std::iter::once(tried).chain(report_lines(&report)).collect())
 }
 
 /// What became of a secret of the settings after the secret key was changed.
@@ -76,34 +79,56 @@ fn clock_line(skew_ms: i64) -> String {
     }
 }
 
-/// What a step needs that cannot be tried without a person or an effect: whether it was granted, the admin centre shows.
-fn untried(step: &StepInfo) -> Vec<String> {
-    let line = |permission: &Permission, what: &str| {
-        format!(
-            "needed  {permission}, {what} the step \"{}\" (not tried)",
-            step.kind.as_str().replace('-', " ")
-        )
-    };
-    let tried = Permission::Application("User.Read.All");
-    let to_do = step.permissions.iter().filter(|permission| **permission != tried);
-    let instead = step.alternative_permissions.iter();
-    let to_undo = step.undo_permissions.iter().filter(|permission| **permission != tried);
-    let what = if step.is_optional { "only where settings ask for" } else { "for" };
-    let mut lines: Vec<_> = to_do.map(|permission| line(permission, what)).collect();
+/// What the settings in force need, a line each, then what is granted beyond that.
+fn report_lines(report: &PermissionReport) -> Vec<String> {
+    let mut lines: Vec<_> = report.needed.iter().map(permission_line).collect();
+    lines.extend(report.roles.iter().map(role_line));
+    lines.extend(report.replaced.iter().map(|name| {
+        format!("spare   application {name}: a role is to do instead; remove it once that is assigned")
+    }));
     lines.extend(
-        instead.map(|permission| {
-            line(permission, "in the place of the application's where settings say so, for")
-        }),
+        report
+            .unneeded
+            .iter()
+            .map(|name| format!("spare   application {name}: nothing that is switched on needs it")),
     );
-    let besides = step.optional_permissions.iter();
-    lines.extend(
-        besides.map(|permission| {
-            line(permission, "optional, and only where settings ask for what it reads, for")
-        }),
-    );
-    // Optional: where this was not granted, undo leaves the guest account, and says so.
-    lines.extend(to_undo.map(|permission| line(permission, "only to undo")));
     lines
+}
+
+fn permission_line(status: &PermissionStatus) -> String {
+    let (word, remark) = match status.granted {
+        Granted::Yes => ("ok", ""),
+        Granted::ForSome => ("ok", " (at least some people have agreed)"),
+        Granted::No => ("missing", ""),
+        Granted::Optional => ("ok", " (not granted, optional)"),
+        Granted::Unknown => ("unsure", " (Microsoft does not say whether it is granted)"),
+    };
+    let whose = if status.is_delegated { "delegated" } else { "application" };
+    let name = &status.name;
+    let what = match status.steps.as_slice() {
+        [] => "for searching on the settings pages".to_owned(),
+        steps if status.only_to_undo => format!("only to undo {}", steps_in_words(steps)),
+        steps => format!("for {}", steps_in_words(steps)),
+    };
+    format!("{word:<8}{whose} {name}, {what}{remark}")
+}
+
+fn role_line(role: &NeededRole) -> String {
+    let (kind, scope) = match role.scope {
+        RoleScope::Unit => ("custom role", "the administrative unit that guests are in"),
+        RoleScope::Group => ("custom role", "each group"),
+        RoleScope::Application => ("custom role", "the application whose role is given"),
+        RoleScope::Catalog => ("role", "the package's catalog"),
+    };
+    let (allows, step) = (role.allows.join(", "), steps_in_words(&[role.step]));
+    format!(
+        "unsure  {kind} {allows}, its scope {scope}, for {step} (Microsoft does not say whether it is assigned)"
+    )
+}
+
+fn steps_in_words(steps: &[StepKind]) -> String {
+    let named: Vec<_> = steps.iter().map(|step| format!("\"{}\"", step.as_str().replace('-', " "))).collect();
+    format!("{} {}", if named.len() == 1 { "the step" } else { "the steps" }, named.join(", "))
 }
 
 /// Recomputes the stored counts: after rows were changed outside of Vestibule, or restored partly. Servers may keep running; their writes
@@ -145,20 +170,43 @@ mod tests {
     }
 
     #[test]
-    fn the_doctor_names_what_each_step_needs_and_cannot_be_tried() {
-        let lines: Vec<_> = step_list().flat_map(|step| untried(&step)).collect();
+    fn the_doctor_says_of_each_permission_and_role_whether_it_is_there() {
+        let status =
+            |name: &str, is_delegated: bool, steps: &[StepKind], granted: Granted| PermissionStatus {
+                name: name.to_owned(),
+                is_delegated,
+                steps: steps.to_vec(),
+                only_to_undo: granted == Granted::Optional,
+                is_optional: false,
+                granted,
+            };
+        let both = [StepKind::FindPerson, StepKind::SendInvitation];
+        let report = PermissionReport {
+            needed: vec![
+                status("User.Read.All", false, &both, Granted::Yes),
+                status("User.Invite.All", true, &both[1..], Granted::ForSome),
+                status("Mail.Send", true, &[StepKind::SendMail], Granted::Unknown),
+                status("GroupMember.Read.All", false, &[], Granted::No),
+                status("User.DeleteRestore.All", false, &both[1..], Granted::Optional),
+            ],
+            roles: vec![NeededRole {
+                step: StepKind::JoinGroup,
+                allows: vec!["microsoft.directory/groups/members/update".to_owned()],
+                scope: RoleScope::Group,
+            }],
+            replaced: vec!["GroupMember.ReadWrite.All".to_owned()],
+            unneeded: vec!["Sites.Read.All".to_owned()],
+        };
         let expected = [
-            "needed  delegated User.Read.All, in the place of the application's where settings say so, for the step \"find person\" (not tried)",
-            "needed  delegated User.Invite.All, for the step \"send invitation\" (not tried)",
-            "needed  application User.DeleteRestore.All, only to undo the step \"send invitation\" (not tried)",
-            "needed  application EntitlementManagement.ReadWrite.All, only where settings ask for the step \"request access package\" (not tried)",
-            "needed  application User.ReadWrite.All, only where settings ask for the step \"set attributes\" (not tried)",
-            "needed  application CrossTenantInformation.ReadBasic.All, optional, and only where settings ask for what it reads, for the step \"set attributes\" (not tried)",
-            "needed  application GroupMember.ReadWrite.All, only where settings ask for the step \"join group\" (not tried)",
-            "needed  application AppRoleAssignment.ReadWrite.All, only where settings ask for the step \"grant app role\" (not tried)",
-            "needed  application Application.Read.All, only where settings ask for the step \"grant app role\" (not tried)",
-            "needed  delegated Mail.Send, only where settings ask for the step \"send mail\" (not tried)",
+            "ok      application User.Read.All, for the steps \"find person\", \"send invitation\"",
+            "ok      delegated User.Invite.All, for the step \"send invitation\" (at least some people have agreed)",
+            "unsure  delegated Mail.Send, for the step \"send mail\" (Microsoft does not say whether it is granted)",
+            "missing application GroupMember.Read.All, for searching on the settings pages",
+            "ok      application User.DeleteRestore.All, only to undo the step \"send invitation\" (not granted, optional)",
+            "unsure  custom role microsoft.directory/groups/members/update, its scope each group, for the step \"join group\" (Microsoft does not say whether it is assigned)",
+            "spare   application GroupMember.ReadWrite.All: a role is to do instead; remove it once that is assigned",
+            "spare   application Sites.Read.All: nothing that is switched on needs it",
         ];
-        assert_eq!(lines, expected);
+        assert_eq!(report_lines(&report), expected);
     }
 }

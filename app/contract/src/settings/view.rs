@@ -5,6 +5,7 @@ use time::OffsetDateTime;
 use super::field::SettingsField;
 use super::landing::LandingLine;
 use super::look::LookPreview;
+use super::needed_role::NeededRole;
 use super::value::SettingValue;
 use crate::{
     DraftId, FieldPath, FieldProblem, KindName, Language, Problem, ProblemCode, RoleName, SectionName,
@@ -92,6 +93,10 @@ pub struct HeldRole {
 pub struct PermissionReport {
     /// What the settings in force need, in the order of an invitation's steps.
     pub needed: Vec<PermissionStatus>,
+    /// The roles that stand in the place of permissions, where the settings say so, in the same order.
+    pub roles: Vec<NeededRole>,
+    /// The names of what is granted although one of those roles is to stand in its place.
+    pub replaced: Vec<String>,
     /// The names of what is granted and needed by nothing.
     pub unneeded: Vec<String>,
 }

@@ -3,6 +3,7 @@
 pub(crate) mod assignment;
 pub(crate) mod companies;
 pub(crate) mod graph_errors;
+pub(crate) mod read_probe;
 pub(crate) mod reader;
 pub(crate) mod role_holders;
 pub(crate) mod usable_groups;
@@ -41,12 +42,11 @@ pub trait Directory: Send + Sync {
     /// The application permissions that the application's own token has; `None` where that cannot be told.
     async fn application_permissions(&self) -> Option<Vec<String>>;
 
-    /// The delegated permissions that the application was granted, as far as it may read that, or as far as this person's own tokens show it; with
+    /// The delegated permissions that the application was granted, as far as it may read that, or as far as the own tokens of whoever asks show it; with
     /// `looks_up` also the token that is asked for by itself to look people up.
     async fn delegated_grants(
         &self,
-        tenant: &TenantId,
-        user: &EntraUserId,
+        person: Option<(&TenantId, &EntraUserId)>,
         looks_up: bool,
     ) -> DelegatedGrants;
 }

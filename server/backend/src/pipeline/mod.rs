@@ -36,7 +36,7 @@ pub use plan::plan;
 pub use planned_step::PlannedStep;
 pub(crate) use run::RunInvitation;
 pub(crate) use step::OnArrival;
-pub use step::{Permission, PlanInput};
+pub use step::{Permission, PlanInput, ScopedRole};
 pub use steps::{StepInfo, step_list};
 pub(crate) use steps::{
     await_sign_up, existing_role, given_attributes, send_mail, step_of, told_by, typed_again,

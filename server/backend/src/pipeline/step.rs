@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use async_trait::async_trait;
-use contract::{KindName, Language, RoleName, StepKind, UndoEffect};
+use contract::{KindName, Language, RoleName, RoleScope, StepKind, UndoEffect};
 use graph::AttributeName;
 use serde_json::Value;
 use storage::Tx;
@@ -31,6 +31,17 @@ impl fmt::Display for Permission {
             Self::Application(name) => write!(f, "application {name}"),
         }
     }
+}
+
+/// A role of the application's that stands in the place of permissions, where a setting says so: it counts in a part of the directory only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScopedRole {
+    /// The permissions in whose place it stands.
+    pub instead_of: &'static [Permission],
+    /// The actions of a custom role ("Create a custom role in Microsoft Entra ID"), or the name of a role that is there.
+    pub allows: &'static [&'static str],
+    /// In which part of the directory.
+    pub scope: RoleScope,
 }
 
 /// What the plan depends on.
@@ -121,6 +132,11 @@ pub(crate) trait Step: Sync {
     /// What [`undo`](Self::undo) needs beyond that.
     fn undo_permissions(&self) -> &'static [Permission] {
         &[]
+    }
+
+    /// The role that stands in the place of its permissions, where a setting says that the application's rights have a scope.
+    fn scoped_role(&self) -> Option<ScopedRole> {
+        None
     }
 
     /// What a guest's arrival means for it.

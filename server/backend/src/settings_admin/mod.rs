@@ -10,7 +10,7 @@ mod known_mark;
 mod lost_secret;
 mod overview;
 mod package_check;
-mod permission_report;
+pub(crate) mod permission_report;
 mod restore;
 mod sample_mail;
 mod secrets;

@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use contract::{Caller, Granted, KindName, Language, PermissionReport, PermissionStatus, RoleName, StepKind};
+use contract::{
+    Caller, Granted, KindName, Language, NeededRole, PermissionReport, PermissionStatus, RoleName, StepKind,
+};
 
 use crate::app_state::AppState;
-use crate::directory::DelegatedGrants;
-use crate::pipeline::{Permission, PlanInput, plan, step_list, step_of};
+use crate::directory::{DelegatedGrants, read_probe};
+use crate::pipeline::{Permission, PlanInput, ScopedRole, plan, step_list, step_of};
 use crate::settings::Settings;
 
 /// What the settings pages search with.
@@ -28,14 +30,33 @@ const BROADER: [(&str, &[&str]); 5] = [
     ("Application.Read.All", &["Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]),
 ];
 
-/// What is granted as these settings need it.
-pub(super) async fn report(app: &AppState, caller: &Caller, settings: &Settings) -> PermissionReport {
+/// What is granted as these settings need it, for whoever asks; nobody's own token is looked at where that is an operator at the command line.
+pub(crate) async fn report(app: &AppState, caller: Option<&Caller>, settings: &Settings) -> PermissionReport {
     let own = tokio::time::timeout(app.patience, app.directory.application_permissions());
     let looks_up = settings.permissions.looks_up_as_person();
-    let of_people = app.directory.delegated_grants(&caller.tenant, &caller.user, looks_up);
+    let person = caller.map(|caller| (&caller.tenant, &caller.user));
+    let of_people = app.directory.delegated_grants(person, looks_up);
     let of_people = tokio::time::timeout(app.patience, of_people);
     let (own, of_people) = tokio::join!(own, of_people);
-    report_of(settings, own.ok().flatten().as_deref(), &of_people.unwrap_or_default())
+    let is_reached = own.is_ok() && of_people.is_ok();
+    let mut report = report_of(settings, own.ok().flatten().as_deref(), &of_people.unwrap_or_default());
+    if is_reached {
+        // What was shown until then stays.
+        let _ = tokio::time::timeout(app.patience, try_reads(app, &mut report)).await;
+    }
+    report
+}
+
+/// Of what the token does not tell, a harmless read may show that it is granted.
+async fn try_reads(app: &AppState, report: &mut PermissionReport) {
+    let application = app.directory.as_application();
+    let is_open = |granted: Granted| matches!(granted, Granted::No | Granted::Unknown);
+    let own = report.needed.iter_mut().filter(|status| !status.is_delegated);
+    for status in own.filter(|status| is_open(status.granted)) {
+        if read_probe::shows(&application, &status.name).await {
+            status.granted = Granted::Yes;
+        }
+    }
 }
 
 fn report_of(
@@ -60,9 +81,8 @@ fn report_of(
             Some(granted) if covering(&status.name).any(|name| granted.iter().any(|own| own == name)) => {
                 Granted::Yes
             }
-            // Custom roles are seen by nobody but the directory.
-            Some(_) if !is_scoped(settings, status) => Granted::No,
-            _ => Granted::Unknown,
+            Some(_) => Granted::No,
+            None => Granted::Unknown,
         };
     }
     let may_lack = |status: &PermissionStatus| status.only_to_undo || status.is_optional;
@@ -77,8 +97,37 @@ fn report_of(
     };
     let is_unneeded =
         |own: &&String| own.as_str() != CONSENTS && !used.iter().any(|status| stands_for(status, own));
-    let unneeded = granted.into_iter().flatten().filter(is_unneeded).cloned().collect();
-    PermissionReport { needed, unneeded }
+    let roles = roles_in_place(settings, &planned);
+    // Even where something that is needed is within it: a role, and a permission to read, are meant to do.
+    let is_replaced =
+        |own: &&String| stands_in_place_of(&roles, own) && used.iter().all(|status| status.name != **own);
+    let (replaced, rest): (Vec<_>, Vec<_>) = granted.into_iter().flatten().partition(is_replaced);
+    let unneeded = rest.into_iter().filter(is_unneeded).cloned().collect();
+    let replaced = replaced.into_iter().cloned().collect();
+    let roles = roles.into_iter().map(needed_role).collect();
+    PermissionReport { needed, roles, replaced, unneeded }
+}
+
+/// The roles that these steps need by these settings.
+fn roles_in_place(settings: &Settings, planned: &HashSet<StepKind>) -> Vec<(StepKind, ScopedRole)> {
+    let steps = step_list().map(|step| step.kind).filter(|kind| planned.contains(kind));
+    steps.filter_map(|kind| role_in_place(settings, kind).map(|role| (kind, role))).collect()
+}
+
+/// Whether one of these roles stands in the place of the application permission of this name.
+fn stands_in_place_of(roles: &[(StepKind, ScopedRole)], name: &str) -> bool {
+    let mut instead_of = roles.iter().flat_map(|(_, role)| role.instead_of);
+    instead_of.any(|permission| named(*permission) == (name, false))
+}
+
+/// The role that stands in the place of a step's permissions by these settings.
+fn role_in_place(settings: &Settings, step: StepKind) -> Option<ScopedRole> {
+    if settings.permissions.is_scoped() { step_of(step).scoped_role() } else { None }
+}
+
+fn needed_role((step, role): (StepKind, ScopedRole)) -> NeededRole {
+    let allows = role.allows.iter().map(ToString::to_string).collect();
+    NeededRole { step, allows, scope: role.scope }
 }
 
 /// Whether people have agreed to a permission, or an administrator for all of them. A token shows what one person has: what it lacks, others may have, and
@@ -92,15 +141,6 @@ fn delegated(name: &str, of_people: &DelegatedGrants) -> Granted {
         Some(_) => Granted::No,
         None => Granted::Unknown,
     }
-}
-
-/// Whether a custom role may stand in the place of this permission.
-fn is_scoped(settings: &Settings, status: &PermissionStatus) -> bool {
-    let optional: Vec<_> = step_list().filter(|step| step.is_optional).map(|step| step.kind).collect();
-    // No role has within it what is optional.
-    settings.permissions.is_scoped()
-        && !status.is_optional
-        && status.steps.iter().all(|step| optional.contains(step))
 }
 
 /// The permission itself, and those that have it within them.
@@ -126,7 +166,9 @@ const fn named(permission: Permission) -> (&'static str, bool) {
 fn needed_by_steps(settings: &Settings, planned: &HashSet<StepKind>) -> Vec<PermissionStatus> {
     let mut needed: Vec<PermissionStatus> = Vec::new();
     for step in step_list().filter(|step| planned.contains(&step.kind)) {
-        for permission in step_of(step.kind).permissions_with(settings) {
+        let instead_of = role_in_place(settings, step.kind).map_or(&[][..], |role| role.instead_of);
+        let of_step = step_of(step.kind).permissions_with(settings).iter();
+        for permission in of_step.filter(|permission| !instead_of.contains(permission)) {
             let (name, is_delegated) = named(*permission);
             let known =
                 needed.iter().position(|known| known.name == name && known.is_delegated == is_delegated);
@@ -212,6 +254,7 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use contract::RoleScope;
     use serde_json::json;
 
     use super::*;
@@ -352,7 +395,7 @@ mod tests {
     }
 
     #[test]
-    fn a_step_of_a_single_kind_counts_and_a_custom_role_may_stand_in_its_place() {
+    fn a_step_of_a_single_kind_counts() {
         let rules =
             json!({ "rules": [{ "attribute": "city", "from": "partner-domain", "kinds": ["drawing"] }] });
         let mut settings =
@@ -363,10 +406,82 @@ mod tests {
         };
         assert_eq!(of(&settings), Some(Granted::No));
         settings.permissions = serde_json::from_value(json!({ "way": "scoped" })).unwrap();
-        assert_eq!(of(&settings), Some(Granted::Unknown));
+        assert_eq!(of(&settings), None, "a role stands in its place");
         let asked = json!({ "rules": [{ "attribute": "city", "from": { "asked": {} } }] });
         let asked = Settings { attributes: serde_json::from_value(asked).unwrap(), ..Settings::default() };
         assert_eq!(of(&asked), Some(Granted::No), "whether anything was typed yet or not");
         assert_eq!(of(&Settings::default()), None);
+    }
+
+    /// Everything that a role can stand in the place of, by roles or by permissions.
+    fn with_everything(way: &str) -> Settings {
+        let link = "https://myaccess.microsoft.com/@contoso.example#/access-packages/acce5500-0001-4a57-8c11-5c0e10f0c001";
+        let package = json!({ "way": "package-assigned", "package_link": link, "policy": "acce5500-0002-4a57-8c11-5c0e10f0c002" });
+        let app_role =
+            json!({ "application": "a1", "application_name": "Planner", "role": "r1", "name": "Reader" });
+        let reader = json!({
+            "groups": [{ "id": "g1", "name": "Falcon" }], "app_role": app_role, "attributes": { "city": "Vilnius" },
+        });
+        Settings {
+            grants: serde_json::from_value(json!({ "other_kinds": { "reader": reader } })).unwrap(),
+            ways: serde_json::from_value(json!({ "other_kinds": { "reader": package } })).unwrap(),
+            permissions: serde_json::from_value(json!({ "way": way })).unwrap(),
+            ..Settings::default()
+        }
+    }
+
+    #[test]
+    fn with_custom_roles_each_is_named_and_the_permission_in_whose_place_it_stands_is_beyond_need() {
+        let broad = [
+            "User.Read.All",
+            "User.ReadWrite.All",
+            "GroupMember.ReadWrite.All",
+            "AppRoleAssignment.ReadWrite.All",
+            "Application.Read.All",
+            "EntitlementManagement.ReadWrite.All",
+            "Mail.Send",
+        ];
+        let granted = broad.map(str::to_owned);
+        let of = |way: &str| {
+            let report = report_of(&with_everything(way), Some(&granted), &DelegatedGrants::default());
+            let own = report.needed.iter().filter(|status| !status.is_delegated && !status.only_to_undo);
+            assert!(own.clone().all(|status| status.granted == Granted::Yes), "{way}: {report:?}");
+            let needed: BTreeSet<_> = own.map(|status| status.name.clone()).collect();
+            (needed, report)
+        };
+        let names = |names: &[&str]| names.iter().map(ToString::to_string).collect::<BTreeSet<_>>();
+        let (needed, report) = of("application");
+        assert_eq!(needed, names(&[&broad[..6], &["GroupMember.Read.All"]].concat()));
+        assert_eq!((report.roles, report.replaced), (Vec::new(), Vec::new()));
+        assert_eq!(report.unneeded, ["Mail.Send"]);
+
+        let (needed, report) = of("scoped");
+        let reading = names(&["User.Read.All", "GroupMember.Read.All", "Application.Read.All"]);
+        assert_eq!(needed, reading, "what is read is read by permissions");
+        let roles: Vec<_> = report.roles.iter().map(|role| (role.step, role.scope)).collect();
+        assert_eq!(
+            roles,
+            [
+                (StepKind::RequestAccessPackage, RoleScope::Catalog),
+                (StepKind::SetAttributes, RoleScope::Unit),
+                (StepKind::JoinGroup, RoleScope::Group),
+                (StepKind::GrantAppRole, RoleScope::Application),
+            ]
+        );
+        assert_eq!(report.roles[2].allows, ["microsoft.directory/groups/members/update"]);
+        assert_eq!(report.replaced, [broad[1], broad[2], broad[3], broad[5]]);
+        assert_eq!(report.unneeded, ["Mail.Send"]);
+    }
+
+    #[test]
+    fn a_role_that_nothing_needs_is_not_named_and_its_permission_is_superfluous() {
+        let permissions = serde_json::from_value(json!({ "way": "scoped" })).unwrap();
+        let settings = Settings { permissions, ..Settings::default() };
+        let granted = ["User.Read.All", "User.ReadWrite.All"].map(str::to_owned);
+        let report = report_of(&settings, Some(&granted), &DelegatedGrants::default());
+        assert_eq!((report.roles, report.replaced), (Vec::new(), Vec::new()));
+        assert_eq!(report.unneeded, ["User.ReadWrite.All"]);
+        let of = |name: &str| report.needed.iter().find(|status| status.name == name).unwrap().granted;
+        assert_eq!(of("GroupMember.Read.All"), Granted::No, "no role stands in the place of a search");
     }
 }

@@ -104,7 +104,7 @@ async fn permissions(
     if of.name() != Permissions::NAME {
         return None;
     }
-    Some(permission_report::report(app, caller, &current.settings).await)
+    Some(permission_report::report(app, Some(caller), &current.settings).await)
 }
 
 /// The roles that bring no assignment, where our application lets in only who is assigned.

@@ -57,8 +57,7 @@ impl Directory for EntraDirectory {
 
     async fn delegated_grants(
         &self,
-        tenant: &TenantId,
-        user: &EntraUserId,
+        person: Option<(&TenantId, &EntraUserId)>,
         looks_up: bool,
     ) -> DelegatedGrants {
         match grants_of_graph(&self.as_application(), self.application.client_id()).await {
@@ -66,6 +65,7 @@ impl Directory for EntraDirectory {
             Err(error) => tracing::info!(%error, "the directory does not say what people have agreed to"),
         }
         let mut seen = DelegatedGrants::default();
+        let Some((tenant, user)) = person else { return seen };
         if let Ok(token) = self.vault.of_person(tenant, user).token().await {
             seen.for_some.extend(scopes_claim(token.expose_secret()).unwrap_or_default());
         }

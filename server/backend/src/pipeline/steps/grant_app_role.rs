@@ -7,7 +7,7 @@
 mod undo;
 
 use async_trait::async_trait;
-use contract::{EntraUserId, Problem, ProblemCode, StepKind, UndoEffect};
+use contract::{EntraUserId, Problem, ProblemCode, RoleScope, StepKind, UndoEffect};
 use graph::{AppRoleAssigned, AppRoleAssignment, GraphError, PrincipalType};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent, person_of};
 use crate::pipeline::event::{Event, Undo};
-use crate::pipeline::step::{Permission, PlanInput, Step};
+use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
 use crate::pipeline::step_error::StepError;
 use crate::settings::sections::AppRoleGrant;
 
@@ -64,6 +64,14 @@ impl Step for GrantAppRole {
 
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
         Some(json!(Intent::of(input)))
+    }
+
+    fn scoped_role(&self) -> Option<ScopedRole> {
+        Some(ScopedRole {
+            instead_of: self.permissions(),
+            allows: &["microsoft.directory/servicePrincipals/appRoleAssignedTo/update"],
+            scope: RoleScope::Application,
+        })
     }
 
     fn permissions(&self) -> &'static [Permission] {

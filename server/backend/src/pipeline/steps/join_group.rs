@@ -6,7 +6,7 @@
 mod undo;
 
 use async_trait::async_trait;
-use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, StepKind, UndoEffect};
+use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, RoleScope, StepKind, UndoEffect};
 use graph::{Effect, GraphError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ use crate::pipeline::directory_change::{
     Calls, after_change, application_for, facts, intent, person_of, wait,
 };
 use crate::pipeline::event::{Event, Undo};
-use crate::pipeline::step::{Permission, PlanInput, Step};
+use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
 use crate::pipeline::step_error::StepError;
 use crate::settings::sections::{AppRoleGrant, GroupGrant};
 
@@ -78,6 +78,14 @@ impl Step for JoinGroup {
 
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
         Some(json!(Intent::of(input)))
+    }
+
+    fn scoped_role(&self) -> Option<ScopedRole> {
+        Some(ScopedRole {
+            instead_of: self.permissions(),
+            allows: &["microsoft.directory/groups/members/update"],
+            scope: RoleScope::Group,
+        })
     }
 
     fn permissions(&self) -> &'static [Permission] {

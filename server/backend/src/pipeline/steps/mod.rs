@@ -14,7 +14,7 @@ mod tell_inviter;
 use contract::{GivenAttribute, PersonMatch, StepKind, ToldBy, TypedAttribute};
 use storage::invitations::StepRow;
 
-use super::step::{Permission, Step};
+use super::step::{Permission, ScopedRole, Step};
 use crate::stored::CorruptRow;
 
 pub(crate) use record_access::existing_role;
@@ -53,9 +53,11 @@ pub struct StepInfo {
     pub undo_permissions: &'static [Permission],
     /// Only settings that are not the default ones plan it.
     pub is_optional: bool,
+    /// What stands in the place of its permissions where the application's rights have a scope.
+    pub scoped_role: Option<ScopedRole>,
 }
 
-/// Every step in the order of a plan: for the doctor, the table of permissions and the tests that hold for each step.
+/// Every step in the order of a plan: for the report of permissions, the README's tables and the tests that hold for each step.
 pub fn step_list() -> impl Iterator<Item = StepInfo> {
     STEPS.iter().map(|step| StepInfo {
         kind: step.kind(),
@@ -64,6 +66,7 @@ pub fn step_list() -> impl Iterator<Item = StepInfo> {
         optional_permissions: step.optional_permissions(),
         undo_permissions: step.undo_permissions(),
         is_optional: step.is_optional(),
+        scoped_role: step.scoped_role(),
     })
 }
 
@@ -98,6 +101,8 @@ pub(crate) fn candidates(steps: &[StepRow]) -> Result<Vec<PersonMatch>, CorruptR
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use contract::RoleScope;
 
     use super::*;
 
@@ -148,6 +153,37 @@ mod tests {
                 let (Permission::Delegated(name) | Permission::Application(name)) = permission;
                 assert!(!application.contains(name) && !delegated.contains(name), "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn the_readme_says_which_role_may_stand_in_the_place_of_each_permission() {
+        let readme = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../README.md")).replace('`', "");
+        let head = "| step | in the place of | what the role allows | its scope |\n|---|---|---|---|\n";
+        let (_, table) = readme.split_once(head).unwrap();
+        let rows: Vec<_> = table.lines().take_while(|line| line.starts_with('|')).collect();
+        let row = |step: StepInfo| {
+            let role = step.scoped_role?;
+            let instead: Vec<_> = role.instead_of.iter().map(ToString::to_string).collect();
+            let scope = match role.scope {
+                RoleScope::Unit => "the administrative unit that guests are in",
+                RoleScope::Group => "each group",
+                RoleScope::Application => "the application whose role is given",
+                RoleScope::Catalog => "the package's catalog",
+            };
+            let name = step.kind.as_str().replace('-', " ");
+            Some(format!("| {name} | {} | {} | {scope} |", instead.join(", "), role.allows.join(", ")))
+        };
+        assert_eq!(rows, step_list().filter_map(row).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_role_stands_in_the_place_of_permissions_that_the_step_needs_and_only_where_a_setting_plans_it() {
+        for step in step_list() {
+            let Some(role) = step.scoped_role else { continue };
+            assert!(step.is_optional && !role.allows.is_empty(), "{:?}", step.kind);
+            assert!(!role.instead_of.is_empty(), "{:?}", step.kind);
+            assert!(role.instead_of.iter().all(|own| step.permissions.contains(own)), "{:?}", step.kind);
         }
     }
 

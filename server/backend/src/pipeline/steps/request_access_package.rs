@@ -11,7 +11,7 @@ mod others;
 mod undo;
 
 use async_trait::async_trait;
-use contract::{Problem, ProblemCode, StepKind, UndoEffect};
+use contract::{Problem, ProblemCode, RoleScope, StepKind, UndoEffect};
 use graph::{AssignmentState, AssignmentTarget, GraphError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent, wait};
 use crate::pipeline::event::{Event, Undo};
-use crate::pipeline::step::{Permission, PlanInput, Step};
+use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
 use crate::pipeline::step_error::{Retry, StepError};
 use crate::settings::sections::AssignedPackage;
 
@@ -99,6 +99,15 @@ impl Step for RequestAccessPackage {
 
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
         Some(json!(Intent { package: input.way_in().assigned_package() }))
+    }
+
+    /// The least of the roles that Microsoft takes from an application ("Create accessPackageAssignmentRequest").
+    fn scoped_role(&self) -> Option<ScopedRole> {
+        Some(ScopedRole {
+            instead_of: &[Permission::Application("EntitlementManagement.ReadWrite.All")],
+            allows: &["Access package assignment manager"],
+            scope: RoleScope::Catalog,
+        })
     }
 
     fn permissions(&self) -> &'static [Permission] {

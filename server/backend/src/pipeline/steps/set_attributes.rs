@@ -4,6 +4,7 @@
 //! repeat because a PATCH is absolute, and what stood there is stored before it is sent. The object is read first: it must be a guest, and the very
 //! one of this invitation.
 
+mod refusal;
 mod sources;
 mod undo;
 mod values;
@@ -11,8 +12,8 @@ mod values;
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use contract::{EntraUserId, GivenAttribute, Problem, ProblemCode, StepKind, UndoEffect, UserStatus};
-use graph::{AttributeName, AttributeValue, GraphError, UserAttributes, UserChange};
+use contract::{EntraUserId, GivenAttribute, RoleScope, StepKind, UndoEffect, UserStatus};
+use graph::{AttributeName, AttributeValue, UserAttributes, UserChange};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::invitations::{self, StepRow};
@@ -20,13 +21,14 @@ use storage::invitations::{self, StepRow};
 use crate::audit::Action;
 use crate::directory::companies::NoCompany;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent};
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
-use crate::pipeline::step::{Permission, PlanInput, Step};
+use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
 use crate::pipeline::step_error::StepError;
 use crate::settings::Settings;
 use crate::settings::sections::AttributeSource;
 use crate::stored::{CorruptRow, from_json};
+use refusal::{after_error, after_refused_write, refused};
 use values::{AttributeValues, Audience};
 
 /// Writes attributes of the guest.
@@ -106,6 +108,21 @@ impl Step for SetAttributes {
 
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
         Some(json!(Intent::of(input)))
+    }
+
+    /// Which action covers which attribute is not documented for each: together they cover those that can be written.
+    fn scoped_role(&self) -> Option<ScopedRole> {
+        Some(ScopedRole {
+            instead_of: self.permissions(),
+            allows: &[
+                "microsoft.directory/users/basic/update",
+                "microsoft.directory/users/jobInfo/update",
+                "microsoft.directory/users/contactInfo/update",
+                "microsoft.directory/users/usageLocation/update",
+                "microsoft.directory/users/extensionProperties/update",
+            ],
+            scope: RoleScope::Unit,
+        })
     }
 
     fn permissions(&self) -> &'static [Permission] {
@@ -251,57 +268,6 @@ fn report(context: &mut StepContext<'_>) -> Result<(), StepError> {
     let requests = facts.calls.requests;
     context.events.push(Event::DirectoryChanged { action: Action::AttributesSet, detail, requests });
     Ok(())
-}
-
-/// What follows from an error of a call about these attributes.
-fn after_error(context: &StepContext<'_>, names: &[AttributeName], error: &GraphError) -> StepError {
-    if is_value_refused(error) {
-        // Logged with Microsoft's own words.
-        drop(StepError::of_change(context.app, error));
-        return refused(refused_attribute(error, names));
-    }
-    after_change(context, error)
-}
-
-/// The same of a call that writes. A role with the scope of an administrative unit reaches a guest of ours once Microsoft has put them into the unit,
-/// which it does in its own time: until then it refuses as if the right were missing. About whoever was known before, it means that.
-fn after_refused_write(
-    context: &mut StepContext<'_>,
-    names: &[AttributeName],
-    error: &GraphError,
-) -> StepError {
-    let Ok(mut facts) = context.facts::<Facts>() else { return context.corrupt("step") };
-    let may_come_into_unit = facts.is_new && context.settings.permissions.is_scoped();
-    match after_error(context, names, error) {
-        StepError::AwaitUser { problem }
-            if may_come_into_unit && problem.code == ProblemCode::PermissionMissing =>
-        {
-            let follows = facts.calls.wait(context, Problem { code: ProblemCode::OutOfScope, ..problem });
-            context.learn(&facts).err().unwrap_or(follows)
-        }
-        follows => follows,
-    }
-}
-
-fn is_value_refused(error: &GraphError) -> bool {
-    error.status() == Some(400) && !error.is_not_visible_yet()
-}
-
-/// The attribute whose value Microsoft refuses, where it says so.
-fn refused_attribute<'a>(error: &GraphError, names: &'a [AttributeName]) -> Option<&'a AttributeName> {
-    let refusal = error.refusal()?;
-    let is_named = |name: &&AttributeName| {
-        let known = name.to_string();
-        let own = known.rsplit('.').next().unwrap_or(&known);
-        refusal.details.iter().any(|detail| detail.target.eq_ignore_ascii_case(own))
-            || refusal.message.to_ascii_lowercase().contains(&own.to_ascii_lowercase())
-    };
-    names.iter().find(is_named)
-}
-
-fn refused(name: Option<&AttributeName>) -> StepError {
-    let name = name.map(ToString::to_string);
-    StepError::permanent(Problem { reason: name, ..Problem::new(ProblemCode::AttributeRefused) })
 }
 
 #[cfg(test)]

@@ -200,8 +200,7 @@ impl Directory for EmulatedDirectory {
 
     async fn delegated_grants(
         &self,
-        _tenant: &TenantId,
-        _user: &EntraUserId,
+        _person: Option<(&TenantId, &EntraUserId)>,
         _looks_up: bool,
     ) -> DelegatedGrants {
         DelegatedGrants::default()

@@ -115,7 +115,7 @@ async fn graph_answers_the_person_and_the_application_also_after_hours() {
     // With a token that is asked for by itself.
     let reader = directory.as_reader(&app.tenant(), &user);
     assert_eq!(reader.find_by_address(GRADY).await.unwrap().len(), 1);
-    let grants = directory.delegated_grants(&app.tenant(), &user, true).await;
+    let grants = directory.delegated_grants(Some((&app.tenant(), &user)), true).await;
     assert_eq!(grants.for_everybody, None, "the application may not read that");
     for name in ["User.Invite.All", "User.Read.All"] {
         assert!(grants.for_some.iter().any(|own| own == name), "{name}: {grants:?}");

@@ -185,11 +185,13 @@ async fn what_people_have_agreed_to_is_read_from_the_directory_or_else_from_the_
     let refusal =
         json!({ "error": { "code": "Authorization_RequestDenied", "message": "Insufficient privileges" } });
     app.authority.graph_says("/*/oauth2PermissionGrants", 403, &refusal);
-    let seen = directory.delegated_grants(&tenant, &user, false).await;
+    let seen = directory.delegated_grants(Some((&tenant, &user)), false).await;
     let for_some = of(&["openid", "User.Invite.All"]);
     assert_eq!(seen, DelegatedGrants { for_some: for_some.clone(), ..DelegatedGrants::default() });
+    let nobodys = directory.delegated_grants(None, true).await;
+    assert_eq!(nobodys, DelegatedGrants::default(), "no token is looked at");
     app.authority.answers(Says::status(400).json(&json!({ "error": "consent_required" })));
-    let seen = directory.delegated_grants(&tenant, &user, true).await;
+    let seen = directory.delegated_grants(Some((&tenant, &user)), true).await;
     assert_eq!(seen, DelegatedGrants { for_everybody: None, for_some, refused: of(&["User.Read.All"]) });
 
     let grant = |consent: &str, resource: &str, scope: &str| json!({ "id": scope, "clientId": USER, "consentType": consent, "resourceId": resource, "scope": scope });
@@ -200,10 +202,11 @@ async fn what_people_have_agreed_to_is_read_from_the_directory_or_else_from_the_
     ] });
     app.authority.graph_says("/*/oauth2PermissionGrants", 200, &grants);
     app.authority.graph_says("/servicePrincipals*", 200, &json!({ "id": GRAPH }));
-    let seen = directory.delegated_grants(&tenant, &user, true).await;
+    let seen = directory.delegated_grants(Some((&tenant, &user)), true).await;
     let for_everybody = Some(of(&["User.Read", "User.Invite.All"]));
     let expected = DelegatedGrants { for_everybody, for_some: of(&["Mail.Send"]), refused: Vec::new() };
     assert_eq!(seen, expected, "of Graph alone");
+    assert_eq!(directory.delegated_grants(None, true).await, expected, "whoever asks");
 }
 
 #[tokio::test]
