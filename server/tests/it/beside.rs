@@ -137,3 +137,45 @@ async fn an_item_is_shared_through_an_emulator_in_a_process_of_its_own() {
         .expect("the session ends with the emulator's day");
     assert!(server.stop().unwrap().success());
 }
+
+#[test]
+fn the_doctor_says_what_the_settings_in_force_need_and_what_of_that_is_granted() {
+    let (_emulator, mut server, folder) = both();
+    let run = |arguments: &[&str]| {
+        let output = server.command(arguments).output().unwrap();
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+        said
+    };
+    let doctor_says = |expected: &[&str]| {
+        let said = run(&["doctor"]);
+        for line in expected {
+            assert!(said.lines().any(|own| own == *line), "{line}: {said}");
+        }
+        assert!(!said.contains("missing"), "{said}");
+        said
+    };
+    let said = doctor_says(&[
+        "ok      application token, and User.Read.All on Microsoft Graph",
+        "ok      application User.Read.All, for the steps \"find person\", \"send invitation\"",
+        "unsure  delegated User.Invite.All, for the step \"send invitation\" (Microsoft does not say whether it is granted)",
+        "ok      application GroupMember.Read.All, for searching on the settings pages",
+        "ok      application User.DeleteRestore.All, only to undo the step \"send invitation\" (not granted, optional)",
+        "spare   application User.ReadWrite.All: nothing that is switched on needs it",
+    ]);
+    assert!(!said.contains("join group") && !said.contains("role is to do instead"), "{said}");
+    let group = json!({ "id": "62090000-0001-4a57-8c11-5c0e10f0c001", "name": "Project Falcon" });
+    let file = json!({ "format": 2, "sections": {
+        "grants": { "other_kinds": { "reader": { "groups": [group] } } },
+        "permissions": { "way": "scoped" },
+    } });
+    let path = folder.path().join("settings.json");
+    std::fs::write(&path, file.to_string()).unwrap();
+    run(&["settings", "import", path.to_str().unwrap()]);
+    doctor_says(&[
+        "unsure  custom role microsoft.directory/groups/members/update, its scope each group, for the step \"join group\" (Microsoft does not say whether it is assigned)",
+        "spare   application GroupMember.ReadWrite.All: a role is to do instead; remove it once that is assigned",
+        "spare   application User.ReadWrite.All: nothing that is switched on needs it",
+    ]);
+    assert!(server.stop().unwrap().success());
+}

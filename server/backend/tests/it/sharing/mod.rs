@@ -33,6 +33,7 @@ mod mail;
 mod packages;
 mod pattern;
 mod people;
+mod permissions;
 mod pipeline;
 mod postgres;
 mod reach;
