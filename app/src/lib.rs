@@ -17,4 +17,4 @@ pub use calls::settings::{LOOK, look_page, page_after_look};
 pub use document::{Assets, Nonce};
 pub use redirect::{RequestKind, error_page_url, session_lapsed_url, sign_in_url, status_of};
 pub use request::Ports;
-pub use routes::{App, PAGES};
+pub use routes::{App, page_addresses};

@@ -1,6 +1,6 @@
 //! Redirects, status codes and cookies of a response.
 
-use contract::{FixedBy, LocalPath, Problem, ProblemCode, ports};
+use contract::{FixedBy, LocalPath, Problem, ProblemCode, ports, routes};
 use http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -124,12 +124,12 @@ pub(crate) fn has_signed_out() -> bool {
 
 /// The address that redirects to the authority at once, and then returns to this path.
 pub fn sign_in_url(back: &str) -> String {
-    format!("/sign-in/start?to={}", encode(back))
+    format!("{}?to={}", routes::SIGN_IN_START, encode(back))
 }
 
 /// The same, where the person picks another account first.
 pub(crate) fn other_account_url(back: &str) -> String {
-    format!("/sign-in/start?pick=1&to={}", encode(back))
+    format!("{}?pick=1&to={}", routes::SIGN_IN_START, encode(back))
 }
 
 /// Percent-encodes a query value.

@@ -11,51 +11,55 @@ use crate::document;
 use crate::pages;
 use crate::request::RequestContext;
 
-/// The addresses of the pages, for the server's router and for tests that visit every one.
-pub const PAGES: &[&str] = &[
-    "/",
-    "/sign-in",
-    "/sign-out",
-    "/signed-out",
-    "/items",
-    "/items/{id}",
-    "/items/{id}/share",
-    "/invitations",
-    "/invitations/{id}",
-    "/invitations/{id}/undo",
-    "/settings",
-    "/settings/history",
-    "/settings/history/{version}",
-    "/settings/{section}",
-    "/arrive/{id}",
-    "/trouble",
-];
+/// Declares every page once: its address, as [`path!`] reads it, and the function of [`pages`] that builds it.
+macro_rules! page_table {
+    ($($path:tt => $page:ident,)+) => {
+        const PATHS: &[&str] = &[$($path),+];
+
+        fn routes() -> impl IntoView {
+            view! {
+                <Router>
+                    <FlatRoutes fallback=page(pages::not_found)>
+                        $(<Route path=path!($path) view=page(pages::$page) ssr=SsrMode::Async />)+
+                    </FlatRoutes>
+                </Router>
+            }
+        }
+    };
+}
+
+page_table! {
+    "/" => landing_page,
+    "/sign-in" => sign_in,
+    "/sign-out" => sign_out,
+    "/signed-out" => signed_out,
+    "/items" => items,
+    "/items/:id" => item,
+    "/items/:id/share" => share,
+    "/invitations" => invitations,
+    "/invitations/:id" => invitation,
+    "/invitations/:id/undo" => undo,
+    "/settings" => settings,
+    "/settings/history" => settings_history,
+    "/settings/history/:version" => settings_version,
+    "/settings/:section" => settings_section,
+    "/arrive/:id" => arrival_link,
+    "/trouble" => error_page,
+}
+
+/// The addresses of all pages, with each parameter as axum writes it (`/items/{id}`): for the server's router, and for tests that visit every one.
+pub fn page_addresses() -> impl Iterator<Item = String> {
+    let segment = |segment: &str| match segment.strip_prefix(':') {
+        Some(name) => format!("{{{name}}}"),
+        None => segment.to_owned(),
+    };
+    PATHS.iter().map(move |path| path.split('/').map(segment).collect::<Vec<_>>().join("/"))
+}
 
 /// All pages. Rendered on the server only, in asynchronous mode, so that a page is sent whole and its status is known.
 #[component]
 pub fn App() -> impl IntoView {
-    view! {
-        <Router>
-            <FlatRoutes fallback=page(pages::not_found)>
-                <Route path=path!("/") view=page(pages::landing_page) ssr=SsrMode::Async />
-                <Route path=path!("/sign-in") view=page(pages::sign_in) ssr=SsrMode::Async />
-                <Route path=path!("/sign-out") view=page(pages::sign_out) ssr=SsrMode::Async />
-                <Route path=path!("/signed-out") view=page(pages::signed_out) ssr=SsrMode::Async />
-                <Route path=path!("/items") view=page(pages::items) ssr=SsrMode::Async />
-                <Route path=path!("/items/:id") view=page(pages::item) ssr=SsrMode::Async />
-                <Route path=path!("/items/:id/share") view=page(pages::share) ssr=SsrMode::Async />
-                <Route path=path!("/invitations") view=page(pages::invitations) ssr=SsrMode::Async />
-                <Route path=path!("/invitations/:id") view=page(pages::invitation) ssr=SsrMode::Async />
-                <Route path=path!("/invitations/:id/undo") view=page(pages::undo) ssr=SsrMode::Async />
-                <Route path=path!("/settings") view=page(pages::settings) ssr=SsrMode::Async />
-                <Route path=path!("/settings/history") view=page(pages::settings_history) ssr=SsrMode::Async />
-                <Route path=path!("/settings/history/:version") view=page(pages::settings_version) ssr=SsrMode::Async />
-                <Route path=path!("/settings/:section") view=page(pages::settings_section) ssr=SsrMode::Async />
-                <Route path=path!("/arrive/:id") view=page(pages::arrival_link) ssr=SsrMode::Async />
-                <Route path=path!("/trouble") view=page(pages::error_page) ssr=SsrMode::Async />
-            </FlatRoutes>
-        </Router>
-    }
+    routes()
 }
 
 /// A page is an async function from a request context to a document. Its problem is rendered as the error page.
@@ -77,5 +81,20 @@ where
             }
         })
         .into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_addresses;
+
+    #[test]
+    fn parameters_are_written_as_the_servers_router_reads_them() {
+        let all: Vec<_> = page_addresses().collect();
+        assert_eq!(all.first().map(String::as_str), Some("/"));
+        for address in ["/items", "/items/{id}/share", "/settings/history/{version}"] {
+            assert!(all.iter().any(|each| each == address), "{address}: {all:?}");
+        }
+        assert!(!all.iter().any(|address| address.contains(':')), "{all:?}");
     }
 }

@@ -7,8 +7,6 @@ use leptos_axum::ResponseOptions;
 
 use crate::request::RequestContext;
 
-/// The address at which the server serves [`RULES`].
-pub const PATH: &str = "/speculation-rules.json";
 /// The media type that browsers require for the rules.
 pub const MEDIA_TYPE: &str = "application/speculationrules+json";
 /// Ordinary pages only: no sign-in, sign-out, automatic redirect, or address that is not a page.

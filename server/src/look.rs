@@ -8,19 +8,19 @@ use axum::extract::multipart::{Multipart, MultipartError, MultipartRejection};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Router};
-use backend::http::{MARK_PATH, MAX_BODY_BYTES, problem_response};
+use backend::http::{MAX_BODY_BYTES, problem_response};
 use contract::ports::Browser;
-use contract::{Caller, LocalPath, NoCaller, Problem, ProblemCode, SettingsForm, UploadedMark};
+use contract::{Caller, LocalPath, NoCaller, Problem, ProblemCode, SettingsForm, UploadedMark, routes};
 use http::{HeaderName, HeaderValue, StatusCode, header};
 
 /// What everybody sees. Without the caller: browsers fetch these on every page.
 pub fn files(ports: Ports) -> Router {
-    Router::new().route("/look/{name}", get(file)).layer(Extension(ports))
+    Router::new().route(routes::LOOK_FILE, get(file)).layer(Extension(ports))
 }
 
 /// What an administrator sends.
 pub fn form(ports: Ports) -> Router {
-    Router::new().route(MARK_PATH, post(upload)).layer(Extension(ports))
+    Router::new().route(routes::MARK, post(upload)).layer(Extension(ports))
 }
 
 /// A mark or a style sheet. The address changes with the contents, so browsers may cache it for ever.

@@ -11,7 +11,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Router};
 use backend::Backend;
 use contract::ports::Browser;
-use contract::{ArrivalTarget, Caller, InvitationId, LocalPath, NoCaller, Problem, ProblemCode};
+use contract::{ArrivalTarget, Caller, InvitationId, LocalPath, NoCaller, Problem, ProblemCode, routes};
 use http::request::Parts;
 use http::{HeaderValue, header};
 use leptos::prelude::{provide_context, use_context};
@@ -97,12 +97,12 @@ fn pages_and_functions(pages: &Pages) -> Router {
     let call = move |request: Request| leptos_axum::handle_server_fns_with_context(context.clone(), request);
     let calls = Router::new().route("/api/{*function}", post(call)).layer(from_fn(form_requests::classify));
     let plain = Router::new()
-        .route("/invitations/{id}/link", post(plain_link))
-        .route("/arrive/{id}/on", get(arrive))
+        .route(routes::REDEEM_LINK, post(plain_link))
+        .route(routes::ARRIVE_ON, get(arrive))
         .layer(Extension(pages.ports.clone()))
         .merge(look::form(pages.ports.clone()));
-    let routes = app::PAGES.iter().fold(Router::new(), |router, path| router.route(path, get(of(pages))));
-    routes.merge(calls).merge(plain).fallback(get(of(pages)))
+    let known = app::page_addresses().fold(Router::new(), |router, path| router.route(&path, get(of(pages))));
+    known.merge(calls).merge(plain).fallback(get(of(pages)))
 }
 
 fn files() -> Router {
@@ -110,8 +110,8 @@ fn files() -> Router {
         ([(header::CONTENT_TYPE, app::speculation_rules::MEDIA_TYPE)], app::speculation_rules::RULES)
     };
     let router = Router::new()
-        .route("/assets/{build}/{name}", get(assets::versioned))
-        .route(app::speculation_rules::PATH, get(rules));
+        .route(routes::ASSET, get(assets::versioned))
+        .route(routes::SPECULATION_RULES, get(rules));
     assets::root_files().into_iter().fold(router, |router, path| router.route(&path, get(assets::root_file)))
 }
 

@@ -18,6 +18,7 @@ pub mod ports;
 mod problem;
 mod problem_code;
 mod redeem_link;
+pub mod routes;
 mod safe_url;
 mod settings;
 mod share;

@@ -1,14 +1,11 @@
 //! The look: a sample of it, and the choice of a file as the mark.
 
-use contract::{AccentTones, FieldPath, Language, LookPreview, Problem, ProblemCode};
+use contract::{AccentTones, FieldPath, Language, LookPreview, Problem, ProblemCode, routes};
 use islands::ids;
 use leptos::prelude::*;
 
 use crate::request::query;
 use crate::widgets::Icon;
-
-/// Where the section's form is sent to with a file: no server function, because those take none without scripts.
-const UPLOAD: &str = "/settings/look/mark";
 
 /// How the pages look: the mark, and the accent on light and on dark pages. Nothing where both are Vestibule's own.
 #[component]
@@ -112,7 +109,7 @@ pub(crate) fn MarkChoice(
                 <button
                     class="button"
                     form=ids::SETTINGS_FORM
-                    formaction=UPLOAD
+                    formaction=routes::MARK
                     formenctype="multipart/form-data"
                 >
                     {words::settings::look::upload(lang)}

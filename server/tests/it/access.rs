@@ -1,6 +1,7 @@
-//! Who gets what at every address: the table of routes and server functions by who asks. A new page or function is in it by itself, and the
-//! recorded table then differs.
+//! Who gets what at every address: the table of routes and server functions by who asks. A new page, function or other route is in it by itself,
+//! and the recorded table then differs.
 
+use contract::routes;
 use reqwest::Method;
 use testing::html::opened;
 use testing::names::{ADELE, ALEX, GRADY, MEGAN};
@@ -11,13 +12,33 @@ use crate::event_stream;
 use crate::snapshots::hold;
 use crate::test_server::{ITEM, TestServer, share};
 
-/// Pages that say the same to everybody, or lead somewhere.
-const OPEN: [&str; 6] = ["/", "/sign-in", "/sign-out", "/signed-out", "/trouble", "/arrive/{id}"];
+/// Where there is the same for everybody, or what leads somewhere.
+const OPEN: [&str; 10] = [
+    "/",
+    "/sign-in",
+    "/sign-out",
+    "/signed-out",
+    "/trouble",
+    ARRIVE,
+    routes::SIGN_OUT_REMOTE,
+    routes::SPECULATION_RULES,
+    routes::HEALTH_LIVE,
+    routes::HEALTH_READY,
+];
 
-/// What there is for this invitation at the route of a page.
+/// The page of the link in a mail of ours.
+const ARRIVE: &str = "/arrive/{id}";
+
+/// What there is for this invitation at a route.
 fn address(route: &str, invitation: &str) -> String {
     let id = if route.starts_with("/items") { ITEM.trim_start_matches("/items/") } else { invitation };
-    let filled = [("{id}", id), ("{version}", "1"), ("{section}", "limits")];
+    let filled = [
+        ("{id}", id),
+        ("{version}", "1"),
+        ("{section}", "limits"),
+        ("{build}", "none"),
+        ("{name}", "none.png"),
+    ];
     let filled = filled.iter().fold(route.to_owned(), |route, (name, value)| route.replace(name, value));
     assert!(!filled.contains('{'), "this test has to learn about {route}");
     filled
@@ -43,12 +64,12 @@ async fn call(browser: &mut Browser, function: &str, invitation: &str) -> Browse
 async fn everybody_gets_what_is_theirs_and_nothing_else() {
     let server = TestServer::start();
     let mut adele = server.signed_in(ADELE).await;
-    share(&mut adele, &[("form[address]", "matrix@northwind.example")]).await;
-    let list = adele.get("/invitations").await.text;
-    let id = list.split("href=\"/invitations/").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let mut table = "address | nobody | guest | member | administrator | inviter\n".to_owned();
     let mut megan = server.signed_in(MEGAN).await;
     crate::settings::change(&mut megan, "limits", &[("retry_minutes", "7")]).await;
+    crate::settings::change(&mut megan, "inviting", &[("mail_way", "own")]).await;
+    share(&mut adele, &[("form[address]", INVITED)]).await;
+    let (id, key) = mailed(&server).await;
+    let mut table = "address | nobody | guest | member | administrator | inviter\n".to_owned();
     let mut who = [
         server.browser(),
         server.signed_in(GRADY).await,
@@ -57,15 +78,14 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
         server.signed_in(ADELE).await,
     ];
 
-    let links = ["/arrive/{id}/on", "/nowhere", "/look/none.png"];
-    for route in app::PAGES.iter().copied().chain(links) {
-        let at = address(route, &id);
-        let mut line = Vec::new();
-        for browser in &mut who {
-            line.push(outcome(&browser.get(&at).await));
-        }
+    // An event stream has no end that could be waited for.
+    let with_an_end = routes::GET.iter().copied().filter(|route| *route != routes::EVENTS);
+    let beside_pages = with_an_end.chain(["/nowhere"]).map(str::to_owned);
+    for route in app::page_addresses().chain(beside_pages) {
+        let at = address(&route, &id);
+        let line = asked(&mut who, &at).await;
         let may = line.iter().map(|outcome| outcome == "200").collect::<Vec<_>>();
-        match route {
+        match route.as_str() {
             open if OPEN.contains(&open) => {}
             settings if settings.starts_with("/settings") => {
                 assert_eq!(may, [false, false, false, true, false], "{route} {line:?}");
@@ -79,19 +99,28 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
         table += &format!("{route} | {}\n", line.join(" | "));
     }
 
-    // An event stream has no end that could be waited for.
+    // Whoever has the mail has the key: the page asks nobody to sign in.
+    for route in [ARRIVE, routes::ARRIVE_ON] {
+        let at = format!("{}?key=", address(route, &id));
+        assert_eq!(asked(&mut who, &format!("{at}x")).await, ["404"; 5], "{route} with another key");
+        let line = asked(&mut who, &format!("{at}{key}")).await;
+        let leads = format!("303 {}/redeem", server.emulator());
+        let same = if route == ARRIVE { "200" } else { leads.as_str() };
+        assert_eq!(line, [same; 5], "{route}");
+        table += &format!("{route}?key | {}\n", line.join(" | "));
+    }
+
     let mut line = Vec::new();
     for browser in &who {
         line.push(event_stream::ask(&server, browser).await.status().as_u16().to_string());
     }
     assert_eq!(line, ["401", "200", "200", "200", "200"]);
-    table += &format!("/events | {}\n", line.join(" | "));
+    table += &format!("{} | {}\n", routes::EVENTS, line.join(" | "));
 
     // What Adele may do with her invitation depends on where it is: her stories are elsewhere. An administrator undoes it when all others have
     // failed to do anything with it; whoever signs out does so last.
     let mut functions: Vec<_> = csrf::functions().into_iter().collect();
-    functions.push("/invitations/{id}/link".to_owned());
-    functions.push("/settings/look/mark".to_owned());
+    functions.extend(routes::POST.iter().map(|route| (*route).to_owned()));
     functions.sort_by_key(|function| (function.ends_with("sign-out"), function.ends_with(UNDO)));
     for function in functions {
         let mut line = Vec::new();
@@ -111,6 +140,50 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
     hold(&server, "access", &table);
     let page = adele.get(&format!("/invitations/{id}")).await;
     assert!(!page.text.contains(&format!("/invitations/{id}/undo")), "undone: {}", page.text);
+}
+
+/// Whom the invitation is for.
+const INVITED: &str = "matrix@northwind.example";
+
+/// What each of them gets at an address.
+async fn asked(who: &mut [Browser], address: &str) -> Vec<String> {
+    let mut line = Vec::new();
+    for browser in who {
+        line.push(outcome(&browser.get(address).await));
+    }
+    line
+}
+
+/// The id of the invitation, and the key of the link in its mail.
+async fn mailed(server: &TestServer) -> (String, String) {
+    let mails = server.control(&format!("mail?to={INVITED}")).await;
+    let said = mails[0]["text"].as_str().unwrap_or_else(|| panic!("no mail: {mails}"));
+    let link = said.split_whitespace().find_map(|word| word.split_once("/arrive/")).expect("a link").1;
+    let (id, key) = link.split_once("?key=").expect("a key");
+    (id.to_owned(), key.to_owned())
+}
+
+/// The table has every route: whatever the server answers at is a page, a server function, or one of the two lists.
+#[test]
+fn every_route_of_the_server_is_in_a_list_that_the_table_goes_through() {
+    let mut routed = 0;
+    for (path, source) in ["src", "backend/src"].into_iter().flat_map(csrf::sources) {
+        if path.components().any(|part| part.as_os_str() == "tests") || path.ends_with("tests.rs") {
+            continue;
+        }
+        for unlisted in [".nest(", ".route_service(", ".nest_service("] {
+            assert!(!source.contains(unlisted), "{}: {unlisted}", path.display());
+        }
+        for call in source.split(".route(").skip(1) {
+            let address = call.split(',').next().unwrap().trim();
+            // The pages and the files at the root; the server functions.
+            if !["&path", "\"/api/{*function}\""].contains(&address) {
+                assert!(address.starts_with("routes::"), "{}: {address} is in no list", path.display());
+                routed += 1;
+            }
+        }
+    }
+    assert_eq!(routed, routes::GET.len() + routes::POST.len(), "each listed address is routed, and once");
 }
 
 /// The one function by which an administrator may do something to the invitation of somebody else.

@@ -1,25 +1,34 @@
 //! Every server function is a public endpoint: nothing from another site gets through, and nothing by GET.
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use contract::routes;
 use reqwest::Method;
 use testing::FOREIGN;
 use testing::names::ADELE;
 
 use crate::test_server::{ITEM, TestServer, share};
 
-/// The addresses as the sources say them, so that a new function is in here on the day it is written.
-pub fn functions() -> BTreeSet<String> {
-    let calls = Path::new(env!("CARGO_MANIFEST_DIR")).join("../app/src");
-    let mut open = vec![calls];
-    let mut found = BTreeSet::new();
+/// The sources below a folder beside this package's manifest.
+pub fn sources(folder: &str) -> Vec<(PathBuf, String)> {
+    let mut open = vec![Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)];
+    let mut found = Vec::new();
     while let Some(path) = open.pop() {
         if path.is_dir() {
             open.extend(std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path()));
-            continue;
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            let source = std::fs::read_to_string(&path).unwrap();
+            found.push((path, source));
         }
-        let source = std::fs::read_to_string(&path).unwrap();
+    }
+    found
+}
+
+/// The addresses as the sources say them, so that a new function is in here on the day it is written.
+pub fn functions() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (path, source) in sources("../app/src") {
         for macro_call in source.split("#[server(name").skip(1) {
             let attribute = macro_call.split(")]").next().unwrap();
             assert!(attribute.contains("prefix = \"/api\""), "{}: {attribute}", path.display());
@@ -82,8 +91,9 @@ async fn nothing_from_another_site_gets_through() {
         &[("origin", &own), ("sec-fetch-site", "same-site")],
         &[("sec-fetch-site", "cross-site")],
     ];
-    let plain = format!("/invitations/{id}/link");
-    for function in functions().iter().map(String::as_str).chain([plain.as_str(), "/settings/look/mark"]) {
+    let beside = routes::POST.iter().map(|route| route.replace("{id}", &id));
+    for function in functions().into_iter().chain(beside) {
+        let function = function.as_str();
         for attack in attacks {
             for accept in ["text/html", "application/json"] {
                 let headers = [attack, &[("accept", accept)]].concat();

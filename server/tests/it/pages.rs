@@ -95,9 +95,9 @@ fn assert_page(answer: &BrowserResponse, lang: &str, beyond: Option<&str>) {
     }
 }
 
-/// Every address of `app::PAGES`, with something real in place of its parameters.
+/// The address of every page, with something real in place of its parameters.
 fn addresses(invitation: &str) -> Vec<String> {
-    let address = |path: &&str| match *path {
+    let address = |path: String| match path.as_str() {
         "/items/{id}" => ITEM.to_owned(),
         "/items/{id}/share" => format!("{ITEM}/share"),
         "/invitations/{id}" => invitation.to_owned(),
@@ -111,7 +111,7 @@ fn addresses(invitation: &str) -> Vec<String> {
             path.to_owned()
         }
     };
-    app::PAGES.iter().map(address).collect()
+    app::page_addresses().map(address).collect()
 }
 
 /// Adele, with one invitation of hers.

@@ -9,7 +9,7 @@ use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Extension, Router};
-use contract::{NoCaller, Problem, ProblemCode};
+use contract::{NoCaller, Problem, ProblemCode, routes};
 use futures::Stream;
 use futures::stream::unfold;
 use http::{HeaderName, HeaderValue, StatusCode, header};
@@ -38,7 +38,7 @@ struct StreamState {
 
 /// `GET /events`. It needs `with_quiet_callers` around it.
 pub(crate) fn routes(sessions: Sessions, feed: ChangeFeed, ids: SharedIds) -> Router {
-    Router::new().route("/events", get(follow)).with_state(StreamState { sessions, feed, ids })
+    Router::new().route(routes::EVENTS, get(follow)).with_state(StreamState { sessions, feed, ids })
 }
 
 async fn follow(

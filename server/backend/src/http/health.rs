@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::extract::State;
 use axum::routing::get;
+use contract::routes;
 use http::StatusCode;
 use storage::Storage;
 
@@ -10,8 +11,8 @@ use storage::Storage;
 /// down is better than none.
 pub fn health(storage: Storage) -> Router {
     Router::new()
-        .route("/health/live", get(|| async { (StatusCode::OK, "live\n") }))
-        .route("/health/ready", get(ready))
+        .route(routes::HEALTH_LIVE, get(|| async { (StatusCode::OK, "live\n") }))
+        .route(routes::HEALTH_READY, get(ready))
         .with_state(storage)
 }
 

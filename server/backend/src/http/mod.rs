@@ -31,9 +31,6 @@ use crate::config::Listen;
 /// Forms are small: 64 KiB.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// Where a mark is sent to.
-pub const MARK_PATH: &str = "/settings/look/mark";
-
 /// A mark is small, too, but whoever chooses a larger picture shall read so beside the field: 1 MiB.
 pub const MAX_MARK_BODY_BYTES: usize = 1024 * 1024;
 

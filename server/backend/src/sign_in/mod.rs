@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::routing::get;
+use contract::routes;
 use storage::Storage;
 
 use crate::clock::{SharedClock, SharedIds};
@@ -45,15 +46,15 @@ pub(crate) struct SignInState {
 impl SignInState {
     /// The redirect URI; it must equal the registered one exactly.
     fn redirect_uri(&self) -> String {
-        format!("{}/sign-in/callback", self.public_origin)
+        format!("{}{}", self.public_origin, routes::SIGN_IN_CALLBACK)
     }
 }
 
 /// The routes. They need `with_callers` around them.
 pub(crate) fn routes(state: SignInState) -> Router {
     Router::new()
-        .route("/sign-in/start", get(start::start))
-        .route("/sign-in/callback", get(callback::callback))
-        .route("/sign-out/remote", get(front_channel_logout::front_channel_logout))
+        .route(routes::SIGN_IN_START, get(start::start))
+        .route(routes::SIGN_IN_CALLBACK, get(callback::callback))
+        .route(routes::SIGN_OUT_REMOTE, get(front_channel_logout::front_channel_logout))
         .with_state(state)
 }

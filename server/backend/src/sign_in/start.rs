@@ -3,7 +3,7 @@
 use axum::Extension;
 use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use contract::{EmailAddress, LocalPath};
+use contract::{EmailAddress, LocalPath, routes};
 use http::HeaderMap;
 use http::header::HOST;
 use oauth2::{CsrfToken, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope};
@@ -56,7 +56,7 @@ pub(super) async fn start(
 /// The address that leads to the authority at once, and then to this path.
 pub(super) fn start_url(to: &LocalPath) -> String {
     let query = Serializer::new(String::new()).append_pair("to", to.as_str()).finish();
-    format!("/sign-in/start?{query}")
+    format!("{}?{query}", routes::SIGN_IN_START)
 }
 
 /// A redirect to the public host, if the request came under another name of this machine: the callback would not have the cookie of that name.
@@ -76,7 +76,8 @@ fn redirect_to_public_host(
             query.append_pair(name, value);
         }
     }
-    Some(Redirect::to(&format!("{}/sign-in/start?{}", state.public_origin, query.finish())).into_response())
+    let own = format!("{}{}?{}", state.public_origin, routes::SIGN_IN_START, query.finish());
+    Some(Redirect::to(&own).into_response())
 }
 
 /// The claims challenge that the signed-in user still has to satisfy.

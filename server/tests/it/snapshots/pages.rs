@@ -1,4 +1,4 @@
-//! Every page of `app::PAGES`: in English as a whole, in the other languages what it says.
+//! Every page: in English as a whole, in the other languages what it says.
 
 use super::{GRADY, busy_server, hold, invitations, said, whole};
 use crate::outline::{outline, part};
@@ -12,12 +12,12 @@ const OTHER_LANGUAGES: [&str; 4] = ["lt", "fr", "pt-BR", "zh-TW"];
 /// A page's address, and the name of what is recorded of it.
 fn addresses(invitations: &[String]) -> Vec<(String, String)> {
     let mut all = Vec::new();
-    for page in app::PAGES {
+    for page in app::page_addresses() {
         let name = match page.replace("/{id}", "_one").replace('/', "_") {
             front if front == "_" => "front".to_owned(),
             name => name.trim_start_matches('_').to_owned(),
         };
-        match *page {
+        match page.as_str() {
             "/invitations/{id}" => {
                 let one = |(at, to): (usize, &String)| (to.clone(), format!("{name}_{}", at + 1));
                 all.extend(invitations.iter().enumerate().map(one));
