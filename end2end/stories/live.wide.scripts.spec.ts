@@ -65,19 +65,48 @@ test('ten tabs have one event stream, and each of them answers at once', async (
     await expect(tab.locator('html[data-live]'), 'it is told of changes').toBeAttached();
   }
   await expect.poll(() => open().length, 'streams that are open').toBe(1);
-  for (const tab of tabs) {
-    const took = await tab.evaluate(async () => {
-      const begun = performance.now();
-      await (await fetch('/health/live', { cache: 'no-store' })).text();
-      return performance.now() - begun;
-    });
-    expect(took, 'milliseconds to an answer').toBeLessThan(ANSWER_WITHIN);
+  for (const address of ['/health/live', '/invitations']) {
+    for (const tab of tabs) {
+      const took = await tab.evaluate(async (address) => {
+        const begun = performance.now();
+        await (await fetch(address, { cache: 'no-store' })).text();
+        return performance.now() - begun;
+      }, address);
+      expect(took, `milliseconds to the answer of ${address}`).toBeLessThan(ANSWER_WITHIN);
+    }
   }
   const [first] = open();
   await first!.close();
   await expect.poll(() => open().length, 'another tab reads on').toBe(1);
   expect(open()[0]).not.toBe(first);
 });
+
+for (const [kind, prerendering] of [
+  ['hidden', false],
+  ['prerendered', true],
+] as const) {
+  test(`a tab that is ${kind} opens no event stream until it is seen`, async ({ page, context, app }) => {
+    await signIn(page, app, adele);
+    await page.addInitScript((prerendering) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'hidden' });
+      Object.defineProperty(document, 'prerendering', { configurable: true, get: () => prerendering });
+    }, prerendering);
+    const open = streams(context);
+    await page.goto('/invitations');
+    await alive(page);
+    // A stream would have been asked for by now, and before this.
+    await page.evaluate(async () => void (await (await fetch('/health/live', { cache: 'no-store' })).text()));
+    expect(open(), 'streams of a tab that nobody sees').toHaveLength(0);
+    await expect(page.locator('html[data-live]')).toHaveCount(0);
+    await page.evaluate(() => {
+      Object.defineProperty(document, 'prerendering', { configurable: true, get: () => false });
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => 'visible' });
+      document.dispatchEvent(new Event('visibilitychange'));
+    });
+    await expect(page.locator('html[data-live]')).toBeAttached();
+    expect(open(), 'streams once it is seen').toHaveLength(1);
+  });
+}
 
 test('what happens to an invitation is shown in every tab that is seen, as it happens', async ({ page, app }) => {
   await signIn(page, app, adele);
