@@ -148,6 +148,12 @@ async fn every_page_for_somebody_signed_in() {
                 _ => 200,
             };
             assert_eq!(answer.status, expected, "{address}");
+            for of_administrators in ["/admin.js", "/settings.css"] {
+                assert!(
+                    expected == 403 || !answer.text.contains(of_administrators),
+                    "{of_administrators} on {address}"
+                );
+            }
             if expected != 303 {
                 assert_page(&answer, lang, None);
                 assert_eq!(answer.text.matches("role=\"search\"").count(), 1, "{address} finds items");
