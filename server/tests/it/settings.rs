@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use backend::settings::Settings;
 use reqwest::Method;
 use serde_json::{Value, json};
 use testing::html::{Form, Tag, by_id, inside, opened, tags, text};
@@ -516,6 +517,8 @@ async fn every_field_of_every_section_is_changed_on_its_page() {
         .collect();
     let known: BTreeSet<String> = changes().iter().map(|(section, ..)| (*section).to_owned()).collect();
     assert_eq!(sections, known, "a section without a change in this test");
+    let all: BTreeSet<String> = Settings::SECTIONS.iter().map(|section| (*section).to_owned()).collect();
+    assert_eq!(sections, all, "a section without a page");
     for section in &sections {
         let of_section = changes().into_iter().filter(|(of, ..)| of == section);
         let known: BTreeSet<String> = of_section.map(|(_, field, ..)| pattern(&field)).collect();

@@ -4,7 +4,6 @@ use contract::{SectionName, SettingChange, SettingPart, SettingValue};
 use serde_json::Value;
 
 use super::any_section::AnySection;
-use super::difference::{Difference, difference};
 use super::document::Document;
 use super::field::{FieldShape, FieldSpec};
 use super::picked;
@@ -23,26 +22,9 @@ pub(crate) fn between(before: &Document, after: &Document) -> serde_json::Result
 /// Every field that differs, lists as a whole.
 pub(crate) fn changes(of: &dyn AnySection, before: &Value, after: &Value) -> Vec<SettingChange> {
     let Ok(section) = SectionName::parse(of.name()) else { return Vec::new() };
-    if of.fields().is_empty() {
-        return as_stored(&section, before, after);
-    }
     let mut comparison = Comparison { section, all: Vec::new() };
     comparison.compare_all(&of.fields(), "", &[], (&of.to_form(before), &of.to_form(after)));
     comparison.all
-}
-
-/// What differs in a section without a page: as it is stored.
-fn as_stored(section: &SectionName, before: &Value, after: &Value) -> Vec<SettingChange> {
-    let value = |value: Value| (!value.is_null()).then(|| SettingValue::Text(value.to_string()));
-    let differences = difference(before, after).unwrap_or_default().into_iter();
-    let change = |of: Difference| SettingChange {
-        section: section.clone(),
-        key: of.field,
-        entries: Vec::new(),
-        before: value(of.before),
-        after: value(of.after),
-    };
-    differences.map(change).collect()
 }
 
 struct Comparison {

@@ -13,11 +13,8 @@ pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + 
     /// Its name in the stored document and in addresses.
     const NAME: &'static str;
 
-    /// Its fields, in the order of its page. What is stored and is no field, the page leaves as it is. A section without fields has no page: it is set
-    /// by import.
-    fn fields() -> Vec<FieldSpec> {
-        Vec::new()
-    }
+    /// Its fields, in the order of its page. What is stored and is no field, the page leaves as it is.
+    fn fields() -> Vec<FieldSpec>;
 
     /// The section as its form has it: an object with its [`fields`](Section::fields). The stored shape, where a section says nothing else.
     fn to_form(stored: Value) -> Value {
