@@ -17,6 +17,9 @@ use time::Duration;
 use super::app::{ITEM, TestApp, adele, answer, answer_after, fixed, form, invites, person};
 
 const ANA: &str = "ana@fabrikam.example";
+const BEN: &str = "ben@fabrikam.example";
+/// Who gets copies.
+const OFFICE: &str = "office@contoso.example";
 
 fn way(way: &str) -> FixedSettings {
     fixed([("inviting", "mail_way", json!(way))])
@@ -76,6 +79,7 @@ on_sqlite! {
     a_new_guest_gets_our_mail_and_its_link_leads_to_the_redemption_and_then_to_the_item,
     somebody_known_is_told_by_the_same_way_and_lands_on_the_item,
     the_text_is_that_of_the_settings_when_the_form_was_accepted,
+    a_copy_of_microsofts_mail_goes_to_whom_the_settings_name,
     a_mail_server_that_takes_nothing_for_now_is_asked_again,
     a_mail_that_is_refused_stops_and_the_inviter_goes_on_without,
     a_mail_of_unknown_outcome_is_never_sent_again_by_itself,
@@ -163,7 +167,7 @@ pub mod stories {
     pub async fn the_text_is_that_of_the_settings_when_the_form_was_accepted(app: TestApp) {
         let settings = fixed([
             ("inviting", "mail_way", json!("own")),
-            ("inviting", "cc", json!("office@contoso.example")),
+            ("inviting", "cc", json!(OFFICE)),
             ("mail", "en", json!({ "subject": "{item} for you", "text": "From {inviter}: {link}" })),
         ]);
         let app = app.with_mail_server(settings).await;
@@ -173,7 +177,26 @@ pub mod stories {
         let mail = only(&app, ANA);
         assert_eq!(mail.mail.subject, format!("{} for you", app.progress(&id).await.item_title));
         assert!(mail.mail.text.starts_with("From Name of adele: http"), "{}", mail.mail.text);
-        assert_eq!(mail.mail.cc, ["office@contoso.example"]);
+        assert_eq!(mail.mail.cc, [OFFICE]);
+        app.check().await;
+    }
+
+    /// As they were when the form was accepted; and where Microsoft writes to nobody, nobody gets a copy.
+    pub async fn a_copy_of_microsofts_mail_goes_to_whom_the_settings_name(app: TestApp) {
+        let copied = |way: &str, cc: &str| {
+            fixed([("inviting", "mail_way", json!(way)), ("inviting", "cc", json!(cc))])
+        };
+        let app = app.with_settings(copied("microsoft", OFFICE));
+        let id = app.accepted(&adele(), form(ANA)).await;
+        let app = app.with_settings_and_mail_server(copied("link", "later@contoso.example"));
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Sent);
+        let mail = only(&app, ANA).mail;
+        assert_eq!((mail.via, mail.to, mail.cc), (Via::Entra, vec![ANA.to_owned()], vec![OFFICE.to_owned()]));
+        let id = app.accepted(&adele(), form(BEN)).await;
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Sent);
+        assert!(mails(&app, BEN).is_empty() && mails(&app, "later@contoso.example").is_empty());
         app.check().await;
     }
 
@@ -221,23 +244,35 @@ pub mod stories {
     }
 
     pub async fn a_mail_of_unknown_outcome_is_never_sent_again_by_itself(first: TestApp) {
-        // Taken or not, the client cannot know.
-        for (effect, taken) in [(json!({ "drop_after": true }), 1), (json!({ "drop": true }), 0)] {
+        let (before, after) = (json!({ "drop": true }), json!({ "drop_after": true }));
+        // Taken or not, the client cannot know, wherever the connection was cut.
+        let cuts = [
+            ("MAIL", &before, 0),
+            ("MAIL", &after, 0),
+            ("RCPT", &before, 0),
+            ("RCPT", &after, 0),
+            ("DATA", &before, 0),
+            ("DATA", &after, 0),
+            ("END", &before, 0),
+            ("END", &after, 1),
+        ];
+        for (verb, effect, taken) in cuts {
+            let at = format!("{verb} {effect}");
             let app = own_mail(first.afresh().await).await;
-            app.emulator.fault_times(stage("END"), effect, Some(1));
+            app.emulator.fault_times(stage(verb), effect.clone(), Some(1));
             let id = app.accepted(&adele(), form(ANA)).await;
             app.settle().await;
-            assert_eq!(app.state(&id).await, InvitationState::Stopped);
-            assert_eq!(problem(&app, &id).await, ProblemCode::MailUnconfirmed);
+            assert_eq!(app.state(&id).await, InvitationState::Stopped, "{at}");
+            assert_eq!(problem(&app, &id).await, ProblemCode::MailUnconfirmed, "{at}");
             app.advance(Duration::hours(3));
             app.run_due().await;
-            assert_eq!(mails(&app, ANA).len(), taken);
+            assert_eq!(mails(&app, ANA).len(), taken, "{at}");
             app.check().await;
             // A person decides.
             app.sharing.invitations().retry(&adele(), &id, 0).await.unwrap();
             app.settle().await;
-            assert_eq!(app.state(&id).await, InvitationState::Sent);
-            assert_eq!(mails(&app, ANA).len(), taken + 1);
+            assert_eq!(app.state(&id).await, InvitationState::Sent, "{at}");
+            assert_eq!(mails(&app, ANA).len(), taken + 1, "{at}");
             for mail in mails(&app, ANA) {
                 let secret = secret(&mail, &id);
                 assert!(app.sharing.arrivals().target(&id, &secret).await.is_ok(), "each link leads on");
@@ -269,13 +304,15 @@ pub mod stories {
         for fault in [
             (stage("EHLO"), json!({ "withhold": "STARTTLS" })),
             (stage("STARTTLS"), json!({ "certificate": "otherName" })),
+            (stage("STARTTLS"), json!({ "certificate": "expired" })),
+            (stage("STARTTLS"), json!({ "certificate": "otherAuthority" })),
         ] {
             let app = first.afresh().await.with_mail_server_by(SmtpTls::Required, way("own")).await;
-            app.emulator.fault(fault.0.clone(), fault.1);
+            app.emulator.fault(fault.0.clone(), fault.1.clone());
             let id = app.accepted(&adele(), form(ANA)).await;
             app.settle().await;
-            assert_eq!(problem(&app, &id).await, ProblemCode::MailServerRefuses, "{}", fault.0);
-            assert!(mails(&app, ANA).is_empty());
+            assert_eq!(problem(&app, &id).await, ProblemCode::MailServerRefuses, "{} {}", fault.0, fault.1);
+            assert!(mails(&app, ANA).is_empty(), "{} {}", fault.0, fault.1);
             app.emulator.clear_faults(&fault.0);
             app.sharing.invitations().retry(&adele(), &id, 0).await.unwrap();
             app.settle().await;

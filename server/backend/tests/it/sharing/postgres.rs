@@ -76,6 +76,7 @@ stories_on_one_thread! {
     mail::a_new_guest_gets_our_mail_and_its_link_leads_to_the_redemption_and_then_to_the_item,
     mail::somebody_known_is_told_by_the_same_way_and_lands_on_the_item,
     mail::the_text_is_that_of_the_settings_when_the_form_was_accepted,
+    mail::a_copy_of_microsofts_mail_goes_to_whom_the_settings_name,
     mail::a_mail_server_that_takes_nothing_for_now_is_asked_again,
     mail::a_mail_that_is_refused_stops_and_the_inviter_goes_on_without,
     mail::a_mail_of_unknown_outcome_is_never_sent_again_by_itself,
