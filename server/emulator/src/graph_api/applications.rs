@@ -17,6 +17,8 @@ use super::{
     query,
     query::{Catalogue, Object, Operators, Property, Value as Field, ValueKind, shape},
     reply::Reply,
+    service_principals::app_in_key,
+    unknown::unknown_segment,
 };
 
 const READ: [&str; 4] =
@@ -64,11 +66,14 @@ fn page(request: &AuthorizedRequest) -> Result<Reply, GraphError> {
     })
 }
 
-/// The registration that the address names.
+/// The registration that the address names by its object id, or as `applications(appId='..')`.
 fn target<'a>(world: &'a World, request: &AuthorizedRequest) -> Result<&'a Client, GraphError> {
     let id = request.segment(0);
     let mut own = world.clients().iter().filter(|client| client.tenant_id == request.caller.tenant);
-    own.find(|client| client.object_id().to_string() == id).ok_or_else(|| GraphError::not_found(id))
+    let app = app_in_key(id, "applications");
+    let is_it =
+        |client: &&Client| app.map_or(client.object_id().to_string() == id, |app| client.client_id.0 == app);
+    own.find(is_it).ok_or_else(|| GraphError::not_found(id))
 }
 
 /// Checks that the caller may change applications: the permission, and for a user also the directory role.
@@ -77,8 +82,8 @@ fn may_define(request: &AuthorizedRequest) -> Result<(), GraphError> {
     request.require_role(&[role::GLOBAL_ADMINISTRATOR, CLOUD_APPLICATION_ADMINISTRATOR])
 }
 
-fn odata_context(request: &AuthorizedRequest, rest: &str) -> Value {
-    request.odata_context(&format!("applications('{}')/extensionProperties{rest}", request.segment(0)))
+fn odata_context(request: &AuthorizedRequest, client: &Client, rest: &str) -> Value {
+    request.odata_context(&format!("applications('{}')/extensionProperties{rest}", client.object_id()))
 }
 
 fn definition(client: &Client, definition: &Definition) -> Map<String, Value> {
@@ -100,6 +105,14 @@ pub(super) async fn properties(request: AuthorizedRequest) -> Response {
     request.reply(defined(&request))
 }
 
+/// `GET /applications(appId='..')/extensionProperties`
+pub(super) async fn properties_by_app_id(request: AuthorizedRequest) -> Response {
+    if app_in_key(request.segment(0), "applications").is_none() {
+        return request.reply(Err(unknown_segment(request.segment(0))));
+    }
+    request.reply(defined(&request))
+}
+
 fn defined(request: &AuthorizedRequest) -> Result<Reply, GraphError> {
     request.require_member_permission(&READ)?;
     request.no_options()?;
@@ -109,7 +122,7 @@ fn defined(request: &AuthorizedRequest) -> Result<Reply, GraphError> {
         let value: Vec<_> = own.map(|own| definition(client, own)).collect();
         Ok(Reply::Json(
             StatusCode::OK,
-            json!({ "@odata.context": odata_context(request, ""), "value": value }),
+            json!({ "@odata.context": odata_context(request, client, ""), "value": value }),
         ))
     })
 }
@@ -134,7 +147,7 @@ fn made(request: &AuthorizedRequest) -> Result<Reply, GraphError> {
             ))
         })?;
         let mut body = definition(&client, &defined);
-        body.insert("@odata.context".to_owned(), odata_context(request, "/$entity"));
+        body.insert("@odata.context".to_owned(), odata_context(request, &client, "/$entity"));
         Ok(Reply::Json(StatusCode::CREATED, Value::Object(body)))
     })
 }

@@ -90,6 +90,7 @@ fn of_users() -> Router<AppState> {
             "/applications/{id}/extensionProperties",
             get(applications::properties).post(applications::define).fallback(not_allowed),
         )
+        .route("/{keyed}/extensionProperties", get(applications::properties_by_app_id).fallback(unknown))
         .route(
             "/applications/{id}/extensionProperties/{property}",
             delete(applications::undefine).fallback(not_allowed),

@@ -29,7 +29,15 @@ async fn a_directory_extension_is_defined_set_read_and_filtered() {
     let (address, prefix) = application(&started, &token).await;
     let made = started.graph(Method::POST, &address, &token, Some(property("badge", "String"))).await;
     assert_eq!((made.status, made.body["name"].as_str()), (201, Some(format!("{prefix}badge").as_str())));
-    assert_eq!(started.get(&address, &token).await.ids(), [made.body["id"].as_str().unwrap()]);
+    let listed = started.get(&address, &token).await;
+    assert_eq!(listed.ids(), [made.body["id"].as_str().unwrap()]);
+    let by_app_id =
+        format!("/Applications(appId='{}')/extensionProperties", started.client("daemon").client_id);
+    assert_eq!(started.get(&by_app_id, &token).await.body, listed.body);
+    let of_nobody = "/applications(appId='7e571b01-e000-4c11-a0f0-0000000000ff')/extensionProperties";
+    assert_eq!(started.get(of_nobody, &token).await.status, 404);
+    let unknown = started.get("/things(appId='x')/extensionProperties", &token).await;
+    unknown.refused(400, "BadRequest", "Resource not found for the segment");
 
     let name = format!("{prefix}badge");
     assert_eq!(change(&started, &token, GRADY, json!({ &name: "B-7" })).await.status, 204);

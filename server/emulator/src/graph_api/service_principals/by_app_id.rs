@@ -41,13 +41,15 @@ pub(super) async fn assigned_to(request: AuthorizedRequest) -> Response {
 /// The application id in the key of the address.
 pub(super) fn application(request: &AuthorizedRequest) -> Result<Uuid, GraphError> {
     let segment = request.segment(0);
-    let id = segment
-        .strip_prefix("servicePrincipals(")
-        .and_then(|rest| rest.strip_suffix(')'))
-        .and_then(|key| key.trim().split_once('='))
-        .filter(|(name, _)| name.trim().eq_ignore_ascii_case("appId"))
-        .and_then(|(_, id)| Uuid::try_parse(id.trim().trim_matches('\'')).ok());
-    id.ok_or_else(|| unknown_segment(segment))
+    app_in_key(segment, "servicePrincipals").ok_or_else(|| unknown_segment(segment))
+}
+
+/// The application id in the key of a segment of this list: `applications(appId='..')`.
+pub(in crate::graph_api) fn app_in_key(segment: &str, list: &str) -> Option<Uuid> {
+    let key = segment.strip_prefix(list)?.strip_prefix('(')?.strip_suffix(')')?;
+    let (name, id) = key.trim().split_once('=')?;
+    let is_app_id = name.trim().eq_ignore_ascii_case("appId");
+    Uuid::try_parse(id.trim().trim_matches('\'')).ok().filter(|_| is_app_id)
 }
 
 fn named(

@@ -13,6 +13,7 @@ use axum::{
     response::Response,
     routing::{delete, get},
 };
+pub(super) use by_app_id::app_in_key;
 use object::{SERVICE_PRINCIPALS, row};
 use uuid::Uuid;
 use world::{World, app::Client, ids::TenantId};
