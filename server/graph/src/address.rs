@@ -47,10 +47,19 @@ pub(crate) fn object_id(id: &str) -> Result<&str, GraphError> {
     if is_object_id(id) { Ok(id) } else { Err(GraphError::Invalid("an object id")) }
 }
 
-/// The segment of the application with this application (client) id.
+/// The segment of the application with this application (client) id, as the tenant knows it.
 pub(crate) fn app_id_segment(app_id: &str) -> Result<String, GraphError> {
+    by_app_id("servicePrincipals", app_id)
+}
+
+/// The segment of the registration of the application with this application (client) id.
+pub(crate) fn application_segment(app_id: &str) -> Result<String, GraphError> {
+    by_app_id("applications", app_id)
+}
+
+fn by_app_id(list: &str, app_id: &str) -> Result<String, GraphError> {
     if is_object_id(app_id) {
-        Ok(format!("servicePrincipals(appId='{app_id}')"))
+        Ok(format!("{list}(appId='{app_id}')"))
     } else {
         Err(GraphError::Invalid("an application's id"))
     }
@@ -100,6 +109,7 @@ mod tests {
             assert!(user_key(bad).is_err(), "{bad}");
             assert!(object_id(bad).is_err(), "{bad}");
             assert!(app_id_segment(bad).is_err(), "{bad}");
+            assert!(application_segment(bad).is_err(), "{bad}");
         }
         assert!(object_id("0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11").is_ok());
         assert!(object_id("adele@contoso.example").is_err());

@@ -7,6 +7,7 @@ mod call;
 mod client;
 mod effect;
 mod error;
+mod extensions;
 mod filter;
 mod groups;
 mod invitations;
@@ -31,6 +32,8 @@ pub use app_roles::{AppRoleAssigned, AppRoleAssignment, NO_APP_ROLE, PrincipalTy
 pub use client::{Graph, GraphClient};
 pub use effect::Effect;
 pub use error::{Detail, GraphError, Outcome, Refusal};
+pub use extensions::ExtensionProperty;
+pub use extensions::extension_type::{ExtensionType, WrongValue};
 pub use filter::{Collection, Filter, Property};
 pub use groups::group::{Group, GroupKind, Membership, NotJoinable};
 pub use invitations::{Invitation, InvitationMessage, InvitationStatus, NewInvitation};

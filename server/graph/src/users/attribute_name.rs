@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::attribute_value::AttributeValue;
 
@@ -115,8 +116,15 @@ impl AttributeName {
         }
     }
 
+    /// The application (client) id of the application that defines the extension; none where this is no extension.
+    pub fn application(&self) -> Option<String> {
+        let Name::Extension(name) = &self.0 else { return None };
+        let (id, _) = name.strip_prefix(EXTENSION)?.split_once('_')?;
+        Uuid::try_parse(id).ok().map(|id| id.to_string())
+    }
+
     /// The value that is written where somebody has typed this text; none if the attribute cannot hold it, or not so much of it. Of an extension it is a text, whatever
-    /// the extension is defined as.
+    /// the extension is defined as: [`ExtensionType::value_of`](crate::ExtensionType::value_of) knows what its definition says.
     pub fn value_of(&self, text: &str) -> Option<AttributeValue> {
         let text = text.trim().to_owned();
         let value = match self.kind() {

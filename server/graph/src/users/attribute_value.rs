@@ -27,6 +27,16 @@ impl AttributeValue {
             Self::Number(_) | Self::Boolean(_) | Self::Other => None,
         }
     }
+
+    /// What somebody would type for it; none for what we do not know. Of several texts the first.
+    pub fn as_typed(&self) -> Option<String> {
+        match self {
+            Self::Text(_) | Self::Texts(_) => self.text().map(str::to_owned),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Boolean(value) => Some(value.to_string()),
+            Self::Other => None,
+        }
+    }
 }
 
 impl From<&str> for AttributeValue {

@@ -4,6 +4,7 @@
 mod access_packages;
 mod app_roles;
 mod caller;
+mod extensions;
 mod finding;
 mod groups;
 mod inviting;

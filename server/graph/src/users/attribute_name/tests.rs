@@ -93,3 +93,12 @@ fn limits_are_the_documented_ones() {
         assert_eq!((name.max_length(), name.can_be_cleared()), (limit, can_be_cleared), "{name}");
     }
 }
+
+#[test]
+fn an_extension_names_the_application_that_defines_it() {
+    let application = |name: &str| parse(name).unwrap().application();
+    assert_eq!(application(ROLE).as_deref(), Some("b0a1c2d3-e4f5-0617-2839-4a5b6c7d8e9f"));
+    assert_eq!(application(&format!("{ROLE}_2")), application(ROLE));
+    assert_eq!(application("city"), None);
+    assert_eq!(application("onPremisesExtensionAttributes.extensionAttribute7"), None);
+}
