@@ -114,6 +114,14 @@ codes! {
     ListTooLong = "list-too-long", You;
     /// No attribute of users has this name, or none that may be read and written.
     AttributeUnknown = "attribute-unknown", You;
+    /// The tenant has no directory extension of this name for users.
+    AttributeUndefined = "attribute-undefined", You;
+    /// A directory extension is defined for several values at once.
+    AttributeMultiValued = "attribute-multi-valued", You;
+    /// A boolean is not written as one.
+    BooleanMalformed = "boolean-malformed", You;
+    /// A date and time is not written as one.
+    TimeMalformed = "time-malformed", You;
     /// A landing address is not written as one.
     LandingMalformed = "landing-malformed", You;
     /// A landing address is not among those that the configuration allows.

@@ -86,6 +86,10 @@ lines! {
     NameMalformed: name_malformed(sentence, field);
     ListTooLong: list_too_long(sentence, field);
     AttributeUnknown: attribute_unknown(sentence, field);
+    AttributeUndefined: attribute_undefined(sentence, field);
+    AttributeMultiValued: attribute_multi_valued(sentence, field);
+    BooleanMalformed: boolean_malformed(sentence, field);
+    TimeMalformed: time_malformed(sentence, field);
     LandingMalformed: landing_malformed(sentence, field);
     LandingUnknown: landing_unknown(sentence, field);
     ColorMalformed: color_malformed(sentence, field);
