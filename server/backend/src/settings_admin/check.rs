@@ -59,7 +59,7 @@ pub(super) async fn check_form(
     let looked = match scope {
         CheckScope::WithLookUps => {
             let application = app.directory.as_application();
-            look_up((Some(&application), app.patience), of, &stored, read.section.clone()).await
+            look_up((Some(&application), app.patience), of, &stored, read.section.clone(), Some(fields)).await
         }
         CheckScope::WithoutLookUps => LookedUp::unasked(read.section.clone()),
     };

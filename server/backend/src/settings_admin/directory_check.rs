@@ -1,4 +1,4 @@
-//! What grants and ways in name of the directory, looked at before it is stored: whether it is there, whether it can work, and what it is called.
+//! What grants, rules about attributes and ways in name of the directory, looked at before it is stored: whether it is there, whether it can work, and what it is called.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -8,6 +8,7 @@ use graph::{Graph, GraphError, NO_APP_ROLE};
 use serde::Deserialize as _;
 use serde_json::Value;
 
+use super::attribute_check::{LookedUpAttributes, look_up_attributes};
 use super::directory_search::{is_unreadable, role_name};
 use super::package_check::{LookedUpPackages, look_up_packages};
 use crate::directory::graph_errors::lookup_code;
@@ -15,6 +16,7 @@ use crate::directory::role_holders::holds_role;
 use crate::directory::usable_groups::why_unusable;
 use crate::settings::Section as _;
 use crate::settings::any_section::AnySection;
+use crate::settings::form::Fields;
 use crate::settings::sections::{AppRoleGrant, Grants, GroupGrant, RoleGrants, Ways};
 
 /// A section that was looked up.
@@ -35,27 +37,31 @@ impl LookedUp {
 }
 
 /// Looks a section up. What is stored already is not asked about again: nobody who changes something else has to mend what has changed in the
-/// directory. Without a directory nothing is answered. `patience` is for each question.
+/// directory. Without a directory nothing is answered. `patience` is for each question. `typed` is the form that the section was read from, where there is
+/// one.
 pub(super) async fn look_up(
     (graph, patience): (Option<&Graph>, Duration),
     of: &dyn AnySection,
     before: &Value,
     section: Value,
+    typed: Option<&Fields>,
 ) -> LookedUp {
     if of.name() == Ways::NAME {
         let LookedUpPackages { wrong, unanswered } =
             look_up_packages((graph, patience), before, &section).await;
         return LookedUp { section, wrong, unanswered };
     }
-    let (Ok(before), Ok(mut grants)) = (Grants::deserialize(before), Grants::deserialize(&section)) else {
-        return LookedUp::unasked(section);
-    };
+    let LookedUpAttributes { wrong, unanswered } =
+        look_up_attributes((graph, patience), of.name(), (before, &section), typed).await;
     if of.name() != Grants::NAME {
-        return LookedUp::unasked(section);
+        return LookedUp { section, wrong, unanswered };
     }
-    let trouble = graph.is_none().then_some(ProblemCode::DirectoryUnreachable);
-    let mut check =
-        Check { graph, patience, known: &before, trouble, wrong: Vec::new(), unanswered: Vec::new() };
+    let (Ok(before), Ok(mut grants)) = (Grants::deserialize(before), Grants::deserialize(&section)) else {
+        return LookedUp { section, wrong, unanswered };
+    };
+    let trouble = unanswered.first().map(|unknown| unknown.code);
+    let trouble = trouble.or(graph.is_none().then_some(ProblemCode::DirectoryUnreachable));
+    let mut check = Check { graph, patience, known: &before, trouble, wrong, unanswered };
     for (index, roles) in grants.kinds.values_mut().enumerate() {
         let place = FieldPath::known("kinds").at(index).join(&FieldPath::known("roles"));
         check.roles(roles, &place).await;

@@ -1,6 +1,7 @@
 //! The settings as an administrator sees and changes them: overview, forms with a second step before anything is stored, history, restoring.
 
 mod as_typed;
+mod attribute_check;
 mod check;
 mod directory_check;
 mod directory_search;

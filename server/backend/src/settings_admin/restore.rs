@@ -77,7 +77,7 @@ async fn plan(app: &AppState, version: i64) -> Result<Plan, Problem> {
         let mut wanted = of.stored(&document).map_err(|error| app.internal(error))?;
         let stored = of.stored(&plan.current.document).map_err(|error| app.internal(error))?;
         plan.keeps_secrets |= go_back(&of.fields(), &mut wanted, &stored);
-        let looked = look_up((Some(&application), app.patience), *of, &stored, wanted).await;
+        let looked = look_up((Some(&application), app.patience), *of, &stored, wanted, None).await;
         let mut checked = check(app, *of, &plan.current, looked.section, &then).await?;
         checked.wrong.extend(looked.wrong);
         plan.unanswered = plan.unanswered.or(looked.unanswered.first().map(|unknown| unknown.code));

@@ -150,7 +150,7 @@ async fn checked(
             continue;
         }
         let stored = of.stored(&current.document).map_err(SettingsError::Unreadable)?;
-        let looked = look_up((directory, PATIENCE), of, &stored, section).await;
+        let looked = look_up((directory, PATIENCE), of, &stored, section, None).await;
         all.refused.extend(looked.wrong.iter().map(|wrong| line(of, wrong)));
         all.unanswered.extend(looked.unanswered.iter().map(|unknown| format!("{name}.{}", unknown.field)));
         let prepared = match of.prepared(looked.section, &current.document, cache.fixed()) {

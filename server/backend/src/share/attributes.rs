@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use contract::{AskedAttribute, FieldPath, FieldProblem, Problem, ProblemCode, ShareForm, TypedAttribute};
 use graph::AttributeName;
 
+use crate::app_state::AppState;
+use crate::directory::extensions::{ExtensionTypes, code_of, types_within};
+
 /// What the form asks for, in its order.
 pub(super) type AskedAttributes<'a> = [(&'a AttributeName, AskedAttribute)];
 
@@ -49,11 +52,42 @@ fn value(name: &AttributeName, of: &AskedAttribute, typed: &str) -> Result<Optio
     if fits && (!is_country || is_code()) { Ok(Some(text)) } else { Err(ProblemCode::ValueRefused) }
 }
 
-/// Why somebody new cannot be invited with the form: values that do not fit, and what is required and not there. With it comes the form that is to be
-/// filled in again: one that did not ask for all of it was rendered before the settings changed, and gets what it lacks.
-pub(super) fn wanting(form: &ShareForm, asked: &AskedAttributes<'_>) -> Option<(ShareForm, Problem)> {
+/// The types of the extensions that something was typed for, as far as the directory tells them while somebody waits: what it does not tell is found out
+/// when it is written.
+pub(super) async fn types(app: &AppState, form: &ShareForm, asked: &AskedAttributes<'_>) -> ExtensionTypes {
+    let is_typed = |of: &AskedAttribute| {
+        form.attributes.iter().any(|typed| typed.name == of.name && !typed.value.trim().is_empty())
+    };
+    let typed = asked.iter().filter(|(_, of)| is_typed(of));
+    let names: Vec<AttributeName> = typed.map(|(name, _)| (*name).clone()).collect();
+    types_within(app.patience, &app.directory.as_application(), &names).await
+}
+
+/// What was typed for extensions of these types, and is no value of them.
+fn mistyped(form: &ShareForm, asked: &AskedAttributes<'_>, types: &ExtensionTypes) -> Vec<FieldProblem> {
+    let wrong = |(at, typed): (usize, &TypedAttribute)| {
+        let (name, _) = asked.iter().find(|(_, of)| of.name == typed.name)?;
+        let text = Some(typed.value.trim()).filter(|text| !text.is_empty())?;
+        let code = code_of(types.get(*name)?.value_of(text).err()?);
+        Some(FieldProblem { field: FieldPath::ATTRIBUTES.at(at), code })
+    };
+    form.attributes.iter().enumerate().filter_map(wrong).collect()
+}
+
+/// Why somebody new cannot be invited with the form: values that do not fit, also to the types of extensions, and what is required and not there. With it
+/// comes the form that is to be filled in again: one that did not ask for all of it was rendered before the settings changed, and gets what it lacks.
+pub(super) fn wanting(
+    form: &ShareForm,
+    asked: &AskedAttributes<'_>,
+    types: &ExtensionTypes,
+) -> Option<(ShareForm, Problem)> {
     let mut form = form.clone();
     let (_, mut fields) = parse(&form, asked);
+    for about in mistyped(&form, asked, types) {
+        if fields.iter().all(|known| known.field != about.field) {
+            fields.push(about);
+        }
+    }
     for (_, of) in asked.iter().filter(|(_, of)| of.required) {
         let mut sent = form.attributes.iter().enumerate();
         let (at, code) = match sent.find(|(_, typed)| typed.name == of.name) {
@@ -76,6 +110,8 @@ pub(super) fn wanting(form: &ShareForm, asked: &AskedAttributes<'_>) -> Option<(
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use graph::ExtensionType;
+
     use super::*;
 
     fn form(typed: &[(&str, &str)]) -> ShareForm {
@@ -135,7 +171,8 @@ mod tests {
     #[test]
     fn somebody_new_is_not_invited_without_what_is_required() {
         let names = names();
-        let wanting = |typed: &[(&str, &str)]| wanting(&form(typed), &asked(&names));
+        let none = ExtensionTypes::new();
+        let wanting = |typed: &[(&str, &str)]| wanting(&form(typed), &asked(&names), &none);
         assert_eq!(wanting(&[("city", ""), ("department", "Legal")]), None);
         let (_, problem) = wanting(&[("city", ""), ("department", " ")]).unwrap();
         assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(1)), Some(ProblemCode::ValueMissing));
@@ -146,7 +183,7 @@ mod tests {
     fn a_value_that_does_not_fit_is_refused_with_what_is_missing() {
         let names = names();
         let typed = form(&[("usageLocation", "XX"), ("department", "")]);
-        let (back, problem) = wanting(&typed, &asked(&names)).unwrap();
+        let (back, problem) = wanting(&typed, &asked(&names), &ExtensionTypes::new()).unwrap();
         assert_eq!(problem.code, ProblemCode::ValueRefused);
         assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(0)), Some(ProblemCode::ValueRefused));
         assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(1)), Some(ProblemCode::ValueMissing));
@@ -156,9 +193,29 @@ mod tests {
     #[test]
     fn a_form_from_before_the_settings_changed_gets_what_it_lacks() {
         let names = names();
-        let (back, problem) = wanting(&form(&[("city", "Vilnius")]), &asked(&names)).unwrap();
+        let (back, problem) =
+            wanting(&form(&[("city", "Vilnius")]), &asked(&names), &ExtensionTypes::new()).unwrap();
         assert_eq!(back, form(&[("city", "Vilnius"), ("department", "")]));
         assert_eq!(problem.code, ProblemCode::MoreAsked);
         assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(1)), Some(ProblemCode::MoreAsked));
+    }
+
+    #[test]
+    fn what_is_typed_for_an_extension_is_a_value_of_its_type() {
+        let level = "extension_b0a1c2d3e4f5061728394a5b6c7d8e9f_level";
+        let names = vec![level.parse::<AttributeName>().unwrap()];
+        let types = ExtensionTypes::from([(names[0].clone(), ExtensionType::Integer)]);
+        let wanting =
+            |value: &str, types: &ExtensionTypes| wanting(&form(&[(level, value)]), &asked(&names), types);
+        assert_eq!(wanting(" 7 ", &types), None);
+        assert_eq!(wanting("", &types), None);
+        for (typed, code) in
+            [("seven", ProblemCode::NumberMalformed), ("3000000000", ProblemCode::ValueOutOfRange)]
+        {
+            let (_, problem) = wanting(typed, &types).unwrap();
+            assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(0)), Some(code), "{typed}");
+            assert_eq!((problem.code, problem.fields.len()), (code, 1));
+        }
+        assert_eq!(wanting("seven", &ExtensionTypes::new()), None, "nobody knows better");
     }
 }

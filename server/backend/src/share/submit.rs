@@ -9,13 +9,15 @@ use contract::{
 use storage::shares::{self, ShareWithInvitation};
 use storage::tokens;
 
+use super::attributes::{self, AskedAttributes};
 use super::form::{self, ValidatedShare};
+use super::put_away;
 use super::recipient::{DirectoryAnswer, Recipient};
 use super::recipients::{RecipientLookup, resolve_recipient};
 use super::twins::{self, Twin};
-use super::{attributes, put_away};
 use crate::access::{self, grant};
 use crate::app_state::AppState;
+use crate::directory::extensions::ExtensionTypes;
 use crate::pipeline::{PlanInput, plan, probe, transition};
 use crate::rules::Decision;
 use crate::rules::roles::RoleHierarchy;
@@ -55,7 +57,7 @@ pub(super) async fn share(
     }
     let submission = Submission { app, caller, item, kind, validated, settings };
     let lookup = resolve_recipient(app, caller, settings, &submission.validated).await;
-    let wanting = submission.invites(&lookup).then(|| attributes::wanting(&form, &asked)).flatten();
+    let wanting = submission.wanting(&form, &asked, &lookup).await;
     if let Some((form, problem)) = wanting {
         share_quota::take_share_quota(app, settings, caller).await?;
         // Whoever was chosen before the address was corrected is not meant any more.
@@ -160,6 +162,24 @@ impl Submission<'_> {
             RecipientLookup::Unanswered => self.validated.person.is_none() && !self.validated.resend,
             _ => false,
         }
+    }
+
+    /// Why somebody new cannot be invited with the form, and the form that is to be filled in again.
+    async fn wanting(
+        &self,
+        form: &ShareForm,
+        asked: &AskedAttributes<'_>,
+        lookup: &RecipientLookup,
+    ) -> Option<(ShareForm, Problem)> {
+        if !self.invites(lookup) {
+            return None;
+        }
+        let types = match lookup {
+            RecipientLookup::NotFound => attributes::types(self.app, form, asked).await,
+            // A directory that gives no answer is not asked once more.
+            _ => ExtensionTypes::new(),
+        };
+        attributes::wanting(form, asked, &types)
     }
 
     /// The inviter is asked who of these is meant.

@@ -4,6 +4,7 @@
 //! repeat because a PATCH is absolute, and what stood there is stored before it is sent. The object is read first: it must be a guest, and the very
 //! one of this invitation.
 
+mod extension_types;
 mod refusal;
 mod sources;
 mod undo;

@@ -20,6 +20,7 @@ mod companies;
 mod costs;
 mod directory_steps;
 mod emulator;
+mod extensions;
 mod former_roles;
 mod items;
 mod joining;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use graph::AttributeName;
 
+use super::extension_types::extension_types;
 use super::values::{self, AttributeValues, Known};
 use crate::directory::companies::NoCompany;
 use crate::pipeline::context::StepContext;
@@ -18,12 +19,14 @@ pub(super) struct Wanted {
     pub(super) no_company: Option<NoCompany>,
 }
 
-/// Reads what these sources need: the inviter, the company that has the guest's domain.
+/// Reads what these sources need: what extensions hold, the inviter, the company that has the guest's domain.
 pub(super) async fn read(
     context: &StepContext<'_>,
     sources: &BTreeMap<AttributeName, AttributeSource>,
 ) -> Result<Wanted, StepError> {
     let app = context.app;
+    let names: Vec<_> = sources.keys().cloned().collect();
+    let types = extension_types(context, &names).await?;
     let of_inviter = values::of_inviter(sources);
     let inviter = if of_inviter.is_empty() {
         None
@@ -48,5 +51,5 @@ pub(super) async fn read(
         None => (None, None),
     };
     let known = Known { domain, company: company.as_deref(), inviter: inviter.as_ref() };
-    Ok(Wanted { values: values::wanted(sources, known), no_company })
+    Ok(Wanted { values: values::wanted(sources, known, &types), no_company })
 }

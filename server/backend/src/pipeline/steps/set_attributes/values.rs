@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use graph::{AttributeName, AttributeValue, UserAttributes};
 
+use crate::directory::extensions::ExtensionTypes;
 use crate::settings::sections::AttributeSource;
 
 /// Attributes and their values.
@@ -47,19 +48,25 @@ pub(super) struct Known<'a> {
     pub(super) inviter: Option<&'a UserAttributes>,
 }
 
-/// The values of all sources that have one.
+/// The values of all sources that have one, of the type that an extension is known to have.
 pub(super) fn wanted(
     sources: &BTreeMap<AttributeName, AttributeSource>,
     Known { domain, company, inviter }: Known<'_>,
+    types: &ExtensionTypes,
 ) -> AttributeValues {
+    let typed = |name: &AttributeName, text: &str| match types.get(name) {
+        Some(of) => of.value_of(text).ok(),
+        None => name.value_of(text),
+    };
     let value = |name: &AttributeName, source: &AttributeSource| match source {
-        AttributeSource::Text(text) => name.value_of(text),
-        AttributeSource::PartnerDomain => name.value_of(domain?),
+        // What was set or typed is written in any case: Microsoft refuses it where it does not fit, and the refusal names the attribute.
+        AttributeSource::Text(text) => typed(name, text).or_else(|| name.value_of(text)),
+        AttributeSource::PartnerDomain => typed(name, domain?),
         // A name that is too long for the attribute is not cut: what is left of it could be another company's.
         AttributeSource::PartnerCompany => {
-            company.and_then(|company| name.value_of(company)).or_else(|| name.value_of(domain?))
+            company.and_then(|company| typed(name, company)).or_else(|| typed(name, domain?))
         }
-        AttributeSource::Inviter(of) => name.value_of(inviter?.get(of)?.text()?),
+        AttributeSource::Inviter(of) => typed(name, &inviter?.get(of)?.as_typed()?),
         // The plan has the text in the place of the question.
         AttributeSource::Asked { .. } => None,
     };
@@ -86,6 +93,8 @@ pub(super) fn changes(
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use graph::ExtensionType;
 
     use super::*;
 
@@ -117,7 +126,7 @@ mod tests {
         assert_eq!(of_inviter(&sources), [name("city"), name("department")]);
         let inviter = attributes(values(&[("department", "Operations")]));
         let known = Known { domain: Some("fabrikam.example"), inviter: Some(&inviter), ..Known::default() };
-        let wanted = wanted(&sources, known);
+        let wanted = wanted(&sources, known, &ExtensionTypes::new());
         let expected =
             [("companyName", "fabrikam.example"), ("department", "Operations"), ("businessPhones", "+370 5")];
         assert_eq!(
@@ -133,7 +142,7 @@ mod tests {
             |attribute: &str, from: AttributeSource| -> BTreeMap<_, _> { [(name(attribute), from)].into() };
         let written = |company: Option<&str>| {
             let known = Known { domain: Some("fabrikam.example"), company, ..Known::default() };
-            wanted(&source("companyName", AttributeSource::PartnerCompany), known)
+            wanted(&source("companyName", AttributeSource::PartnerCompany), known, &ExtensionTypes::new())
         };
         let long = "x".repeat(65);
         for (company, expected) in [
@@ -145,9 +154,48 @@ mod tests {
         }
         let known = Known { company: Some("Fabrikam"), ..Known::default() };
         let domain = source("companyName", AttributeSource::PartnerDomain);
-        assert!(wanted(&domain, known).is_empty(), "a company is no domain");
+        assert!(wanted(&domain, known, &ExtensionTypes::new()).is_empty(), "a company is no domain");
         assert!(!of_company(&domain));
         assert!(of_company(&source("city", AttributeSource::PartnerCompany)));
+    }
+
+    #[test]
+    fn a_value_has_the_type_that_the_extension_is_defined_with() {
+        let extension = |own: &str| name(&format!("extension_b0a1c2d3e4f5061728394a5b6c7d8e9f_{own}"));
+        let inviter = attributes(
+            [(extension("own"), AttributeValue::Number(7)), (name("city"), AttributeValue::from("Vilnius"))]
+                .into(),
+        );
+        let of_inviter = || AttributeSource::Inviter(extension("own"));
+        let sources: BTreeMap<_, _> = [
+            (extension("badge"), of_inviter()),
+            (extension("copy"), of_inviter()),
+            (extension("domain"), AttributeSource::PartnerDomain),
+            (extension("flag"), AttributeSource::Text("true".to_owned())),
+            (extension("level"), AttributeSource::Text("3".to_owned())),
+            (extension("moved"), AttributeSource::Inviter(name("city"))),
+            (extension("wrong"), AttributeSource::Text("high".to_owned())),
+        ]
+        .into();
+        let known = Known { domain: Some("fabrikam.example"), inviter: Some(&inviter), ..Known::default() };
+        let types: ExtensionTypes = [
+            (extension("copy"), ExtensionType::Integer),
+            (extension("domain"), ExtensionType::Boolean),
+            (extension("flag"), ExtensionType::Boolean),
+            (extension("level"), ExtensionType::LargeInteger),
+            (extension("moved"), ExtensionType::Integer),
+            (extension("wrong"), ExtensionType::Integer),
+        ]
+        .into();
+        let expected: AttributeValues = [
+            (extension("badge"), AttributeValue::from("7")),
+            (extension("copy"), AttributeValue::Number(7)),
+            (extension("flag"), AttributeValue::Boolean(true)),
+            (extension("level"), AttributeValue::Number(3)),
+            (extension("wrong"), AttributeValue::from("high")),
+        ]
+        .into();
+        assert_eq!(wanted(&sources, known, &types), expected);
     }
 
     #[test]
