@@ -83,6 +83,7 @@ pub const fn status_of(code: ProblemCode) -> StatusCode {
         ProblemCode::DirectoryBusy
         | ProblemCode::DirectoryTrouble
         | ProblemCode::DirectoryUnreachable
+        | ProblemCode::MailServerBusy
         | ProblemCode::AccountUnchecked => StatusCode::SERVICE_UNAVAILABLE,
         _ => StatusCode::BAD_REQUEST,
     }

@@ -52,7 +52,7 @@ pub use language::Language;
 pub use mail::{MailWay, ToldBy};
 pub use person::{PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, Problem};
-pub use problem_code::ProblemCode;
+pub use problem_code::{ProblemCode, Retried};
 pub use redeem_link::RedeemLink;
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{

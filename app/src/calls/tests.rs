@@ -98,3 +98,18 @@ fn whoever_joins_an_invitation_is_told_before_they_send() {
         assert_eq!(said.address, "pat@northwind.example", "it can be sent all the same");
     }
 }
+
+#[test]
+fn what_passes_by_itself_is_no_fault_of_the_form() {
+    use contract::ProblemCode as Code;
+    let passing = [
+        Code::DirectoryBusy,
+        Code::DirectoryTrouble,
+        Code::DirectoryUnreachable,
+        Code::MailServerBusy,
+        Code::AccountUnchecked,
+    ];
+    for code in passing {
+        assert_eq!(crate::redirect::status_of(code), http::StatusCode::SERVICE_UNAVAILABLE, "{code:?}");
+    }
+}

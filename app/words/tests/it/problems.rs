@@ -1,4 +1,4 @@
-use contract::{FieldPath, FixedBy, Language, Problem, ProblemCode};
+use contract::{FieldPath, FixedBy, Language, Problem, ProblemCode, Retried};
 use time::macros::datetime;
 
 #[test]
@@ -106,8 +106,14 @@ fn row(code: ProblemCode) -> String {
         FixedBy::Time => "time",
         FixedBy::Operator => "operator",
     };
+    let retried = match code.retried() {
+        Retried::Yes => "by itself",
+        Retried::ByPerson => "by a person",
+        Retried::No => "no",
+    };
     let localized = words::localize(Language::English, &Problem::new(code));
-    format!("| `{}` | {by} | {} | {} |", code.as_str(), localized.sentence, localized.advice.unwrap())
+    let (sentence, advice) = (localized.sentence, localized.advice.unwrap());
+    format!("| `{}` | {by} | {retried} | {sentence} | {advice} |", code.as_str())
 }
 
 #[test]

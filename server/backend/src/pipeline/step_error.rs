@@ -1,6 +1,6 @@
 //! How a step ends when it is not done.
 
-use contract::{Problem, ProblemCode};
+use contract::{Problem, ProblemCode, Retried};
 use graph::GraphError;
 use storage::StorageError;
 use time::Duration;
@@ -104,18 +104,15 @@ impl StepError {
     }
 
     fn of_graph(error: &GraphError, problem: Problem) -> Self {
-        match problem.code {
-            code if graph_errors::is_transient(code) => {
+        match problem.code.retried() {
+            // The call could not even be made.
+            _ if problem.code == ProblemCode::Internal => Self::permanent(problem),
+            Retried::Yes => {
                 let hint = error.retry_after().and_then(|hint| Duration::try_from(hint).ok());
                 Self::backoff(hint, problem)
             }
-            ProblemCode::SuspiciousActivity
-            | ProblemCode::QuotaExceeded
-            | ProblemCode::OwnQuotaExceeded
-            | ProblemCode::PermissionMissing
-            | ProblemCode::LookUpConsentMissing
-            | ProblemCode::SignInAgain => Self::await_user(problem),
-            _ => Self::permanent(problem),
+            Retried::ByPerson => Self::await_user(problem),
+            Retried::No => Self::permanent(problem),
         }
     }
 }

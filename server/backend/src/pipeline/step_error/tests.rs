@@ -29,3 +29,20 @@ fn the_servers_hint_is_handed_on() {
     };
     assert_eq!(retry, Retry::Backoff { hint: Some(time::Duration::milliseconds(2_128)) });
 }
+
+#[test]
+fn the_catalogue_says_what_follows() {
+    let error = refused(400, "", "");
+    for &code in ProblemCode::ALL {
+        let follows = match StepError::of_graph(&error, Problem::new(code)) {
+            StepError::Transient { .. } => Retried::Yes,
+            StepError::AwaitUser { .. } => Retried::ByPerson,
+            StepError::Permanent { .. } => Retried::No,
+            StepError::AwaitGuest { .. } => panic!("{code:?}: no refusal waits for a guest"),
+        };
+        // A call that could not even be made is not made again.
+        let expected = if code == ProblemCode::Internal { Retried::No } else { code.retried() };
+        assert_eq!(follows, expected, "{code:?}");
+        assert!(!graph_errors::is_transient(code) || code.retried() == Retried::Yes, "{code:?}");
+    }
+}
