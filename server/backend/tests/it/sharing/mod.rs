@@ -15,6 +15,7 @@ mod app;
 mod arrival;
 mod asked;
 mod block;
+mod catalogue;
 mod changes;
 mod companies;
 mod costs;
