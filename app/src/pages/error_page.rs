@@ -123,6 +123,10 @@ fn error_text(context: &RequestContext, problem: &Problem) -> ErrorText {
             let text = words::errors::broken_text(lang).to_owned();
             text_with(broken, "error-circle", words::errors::broken_title(lang), Some(text), localized.advice)
         }
+        // Not Microsoft's: the organisation's own mail server.
+        (ProblemCode::MailServerBusy, _) => {
+            text_with(broken, "warning", &localized.sentence, localized.advice, None)
+        }
         (_, StatusCode::SERVICE_UNAVAILABLE) => text_with(
             broken,
             "warning",

@@ -45,7 +45,9 @@ async fn each_problem_has_its_heading_and_its_next_click() {
 #[tokio::test]
 async fn what_may_have_mended_itself_can_be_tried_again_where_it_happened() {
     let mut adele = TestServer::shared().signed_in(ADELE).await;
-    for problem in ["internal", "directory-busy", "directory-trouble", "directory-unreachable"] {
+    for problem in
+        ["internal", "directory-busy", "directory-trouble", "directory-unreachable", "mail-server-busy"]
+    {
         let page = adele.get(&format!("/trouble?problem={problem}&to=%2Finvitations%3Fstate%3Dsent")).await;
         assert_eq!(ways(&page), ["/invitations?state=sent", "/items"], "{problem}");
         assert!(page.text.contains("Try again"), "{problem}");
@@ -56,6 +58,17 @@ async fn what_may_have_mended_itself_can_be_tried_again_where_it_happened() {
     }
     let page = adele.get("/trouble?problem=bad-form&to=%2Finvitations").await;
     assert_eq!(ways(&page), ["/items"], "the same again would be refused again");
+}
+
+#[tokio::test]
+async fn a_busy_mail_server_is_not_said_to_be_microsofts_fault() {
+    let mut adele = TestServer::shared().signed_in(ADELE).await;
+    let page = adele.get("/trouble?problem=mail-server-busy").await;
+    assert_eq!(page.status, 503);
+    assert!(!heading(&page).contains("Microsoft"), "{}", heading(&page));
+    let page = adele.get("/trouble?problem=directory-busy").await;
+    assert_eq!(page.status, 503);
+    assert!(heading(&page).contains("Microsoft"), "{}", heading(&page));
 }
 
 #[tokio::test]
