@@ -114,6 +114,36 @@ pub(crate) const ALL: &[Preset] = &[
         r#"{"on": {"method": "PATCH", "family": "users"}, "effect": {"status": 404, "code": "Directory_ObjectNotFound", "message": "Unable to read the company information from the directory."}, "times": 1}"#,
     ),
     preset(
+        "group-takes-nobody",
+        "Nobody may be added to a group: 403",
+        r#"{"on": {"method": "POST", "path": "/v1.0/groups/*/members/$ref"}, "effect": {"status": 403, "code": "Authorization_RequestDenied", "message": "Insufficient privileges to complete the operation."}}"#,
+    ),
+    preset(
+        "app-role-is-gone",
+        "The role of an application that is assigned does not exist any more",
+        r#"{"on": {"method": "POST", "path": "/v1.0/servicePrincipals/*/appRoleAssignedTo"}, "effect": {"status": 400, "code": "Request_BadRequest", "message": "Permission being assigned was not found on application."}}"#,
+    ),
+    preset(
+        "package-is-gone",
+        "The access package that is asked for does not exist any more",
+        r#"{"on": {"method": "POST", "path": "/v1.0/identityGovernance/entitlementManagement/assignmentRequests"}, "effect": {"status": 404, "code": "ResourceNotFound", "message": "The access package was not found."}}"#,
+    ),
+    preset(
+        "package-waits-for-approval",
+        "Requests for access packages are shown as waiting for an approver",
+        r#"{"on": {"method": "GET", "path": "/v1.0/identityGovernance/entitlementManagement/assignmentRequests/*"}, "effect": {"status": 200, "body": {"id": "acce5500-0009-4a57-8c11-5c0e10f0c009", "state": "pendingApproval"}}}"#,
+    ),
+    preset(
+        "package-is-denied",
+        "Requests for access packages are shown as denied",
+        r#"{"on": {"method": "GET", "path": "/v1.0/identityGovernance/entitlementManagement/assignmentRequests/*"}, "effect": {"status": 200, "body": {"id": "acce5500-0009-4a57-8c11-5c0e10f0c009", "state": "denied"}}}"#,
+    ),
+    preset(
+        "mailbox-is-missing",
+        "Whoever sends a mail through Graph has no mailbox",
+        r#"{"on": {"method": "POST", "path": "/v1.0/me/sendMail"}, "effect": {"status": 404, "code": "MailboxNotEnabledForRESTAPI", "message": "REST API is not yet supported for this mailbox."}}"#,
+    ),
+    preset(
         "suspicious-activity",
         "Invitations are blocked for suspicious activity",
         r#"{"on": {"method": "POST", "family": "invitations"}, "effect": {"status": 403, "code": "Forbidden", "message": "Invitations are blocked for this directory due to suspicious activity. Please contact Microsoft support for help."}}"#,

@@ -264,6 +264,23 @@ async fn name(started: &TestEmulator, preset: &str) {
     assert_eq!(added.status(), 303, "{preset}");
 }
 
+#[tokio::test]
+async fn requests_for_packages_are_shown_in_the_state_that_a_preset_says() {
+    let started = start_emulator().await;
+    let token = started.application("daemon").await;
+    let request =
+        "/identityGovernance/entitlementManagement/assignmentRequests/acce5500-0009-4a57-8c11-5c0e10f0c009";
+    assert_eq!(started.get(request, &token).await.status, 404);
+    for (preset, state) in
+        [("package-waits-for-approval", "pendingApproval"), ("package-is-denied", "denied")]
+    {
+        name(&started, preset).await;
+        let shown = started.get(request, &token).await;
+        assert_eq!((shown.status, &shown.body["state"]), (200, &json!(state)), "{preset}");
+        assert_eq!(started.control(Method::DELETE, "faults", json!(null)).await.status, 204);
+    }
+}
+
 /// Rows of "Microsoft Graph error responses": by preset or by themselves, status, code, message, and `Retry-After`.
 #[tokio::test]
 async fn each_trouble_of_graph_has_its_status_code_and_words() {
