@@ -5,7 +5,6 @@ mod caller;
 mod draft;
 mod email;
 mod field_path;
-mod fixed_by;
 mod id;
 mod invitation;
 mod invitation_view;
@@ -18,6 +17,7 @@ pub mod ports;
 mod problem;
 mod problem_code;
 mod redeem_link;
+mod remedy;
 pub mod routes;
 mod safe_url;
 mod settings;
@@ -35,7 +35,6 @@ pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
 pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
 pub use field_path::{FieldPath, ParseFieldPathError};
-pub use fixed_by::FixedBy;
 pub use id::{
     DirectoryObjectId, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,
     ReferenceId, RoleName, SectionName, SessionKey, ShareId, TenantId, ToastId,
@@ -52,8 +51,9 @@ pub use language::Language;
 pub use mail::{MailWay, ToldBy};
 pub use person::{PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, Problem};
-pub use problem_code::{ProblemCode, Retried};
+pub use problem_code::ProblemCode;
 pub use redeem_link::RedeemLink;
+pub use remedy::{FixedBy, Retried};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
 pub use settings::{
     AccentPreview, AccentTones, ChangedSince, FieldInput, FormEdit, Granted, HeldRole, LandingLine,

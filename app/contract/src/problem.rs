@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
-use crate::{FieldPath, ProblemCode, ReferenceId, RoleName};
+use crate::{FieldPath, NotInvitable, ParseEmailError, ProblemCode, ReferenceId, RoleName};
 
 /// A problem with one field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -56,6 +56,25 @@ impl Problem {
     /// The problem with this field, if any.
     pub fn about(&self, field: &FieldPath) -> Option<ProblemCode> {
         self.fields.iter().find(|problem| problem.field == *field).map(|problem| problem.code)
+    }
+}
+
+impl From<ParseEmailError> for ProblemCode {
+    fn from(error: ParseEmailError) -> Self {
+        match error {
+            ParseEmailError::Missing => Self::AddressMissing,
+            ParseEmailError::Malformed => Self::AddressMalformed,
+            ParseEmailError::Several => Self::AddressSeveral,
+        }
+    }
+}
+
+impl From<NotInvitable> for ProblemCode {
+    fn from(reason: NotInvitable) -> Self {
+        match reason {
+            NotInvitable::Refused => Self::AddressRefused,
+            NotInvitable::MixedScripts => Self::AddressMixedScripts,
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FixedBy, NotInvitable, ParseEmailError};
+use crate::remedy::{FixedBy, Retried};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $text:literal, $by:ident, $retried:ident;)*) => {
@@ -32,17 +32,6 @@ macro_rules! codes {
             }
         }
     };
-}
-
-/// Whether an invitation goes on whose step ended with a problem.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Retried {
-    /// By itself: after a while, or when a guest or a colleague has done their part. In the end a person is asked.
-    Yes,
-    /// It stops. Somebody mends what is wrong or says what is right, and then it goes on.
-    ByPerson,
-    /// It has failed: whoever shared may try again, and nothing else does. So is whatever no step ends with, such as a form that is refused.
-    No,
 }
 
 codes! {
@@ -292,24 +281,5 @@ impl ProblemCode {
     /// The code with this stable text.
     pub fn from_text(text: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text)
-    }
-}
-
-impl From<ParseEmailError> for ProblemCode {
-    fn from(error: ParseEmailError) -> Self {
-        match error {
-            ParseEmailError::Missing => Self::AddressMissing,
-            ParseEmailError::Malformed => Self::AddressMalformed,
-            ParseEmailError::Several => Self::AddressSeveral,
-        }
-    }
-}
-
-impl From<NotInvitable> for ProblemCode {
-    fn from(reason: NotInvitable) -> Self {
-        match reason {
-            NotInvitable::Refused => Self::AddressRefused,
-            NotInvitable::MixedScripts => Self::AddressMixedScripts,
-        }
     }
 }
