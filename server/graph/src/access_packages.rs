@@ -90,6 +90,16 @@ impl Graph {
         self.request_assignment("adminRemove", &json!({ "id": object_id(assignment)? })).await
     }
 
+    /// Cancels a request that nothing has come of yet ("accessPackageAssignmentRequest: cancel"), see
+    /// [`RequestState::is_cancelable`](crate::RequestState::is_cancelable). Sent once. One that is not open any more is refused, so follow it
+    /// afterwards. Whether an application may is not certain: the page takes none in its table of permissions, and one with a role on the catalog in
+    /// its text.
+    pub async fn cancel_assignment_request(&self, id: &str) -> Result<(), GraphError> {
+        let segments = [ROOT[0], ROOT[1], "assignmentRequests", object_id(id)?, "cancel"];
+        let path = "/identityGovernance/entitlementManagement/assignmentRequests/{id}/cancel";
+        self.write(&self.act(path, &segments)?).await.map(drop)
+    }
+
     /// A request with its assignment and whose that is ("Get accessPackageAssignmentRequest").
     pub async fn assignment_request(&self, id: &str) -> Result<AssignmentRequest, GraphError> {
         let segments = [ROOT[0], ROOT[1], "assignmentRequests", object_id(id)?];

@@ -57,6 +57,12 @@ impl Graph {
         self.with_body(Method::POST, path, segments, body)
     }
 
+    /// A POST without a body below `/v1.0`: an action that takes nothing.
+    pub(crate) fn act(&self, path: &'static str, segments: &[&str]) -> Result<Call, GraphError> {
+        let url = address(&self.client.base, segments, &[])?;
+        Ok(Call { method: Method::POST, path, url, body: None, eventual: false })
+    }
+
     /// A PATCH of this as JSON below `/v1.0`.
     pub(crate) fn patch<T: Serialize>(
         &self,

@@ -8,8 +8,10 @@ pub(crate) mod retry_after;
 
 use std::time::Instant;
 
-use reqwest::StatusCode;
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER,
+};
+use reqwest::{Method, StatusCode};
 use secrecy::ExposeSecret;
 
 pub(crate) use response::GraphResponse;
@@ -67,6 +69,9 @@ impl Graph {
         }
         if let Some(body) = &call.body {
             request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
+        } else if call.method == Method::POST {
+            // The client leaves it out, and servers may refuse a POST that lacks it (RFC 9110, section 8.6).
+            request = request.header(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
 
         // The last thing before the request: the token may have taken long.

@@ -82,6 +82,14 @@ pub enum RequestState {
     Other(String),
 }
 
+impl RequestState {
+    /// Whether a request in this state can be canceled ("accessPackageAssignmentRequest: cancel": accepted, waiting for an approval or for its
+    /// beginning). What is being delivered cannot.
+    pub const fn is_cancelable(&self) -> bool {
+        matches!(self, Self::Submitted | Self::PendingApproval | Self::Scheduled)
+    }
+}
+
 /// Somebody has an access package, or had it ("accessPackageAssignment resource type").
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]

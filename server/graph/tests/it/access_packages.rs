@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::{method, path, query_param_is_missing};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use crate::caller::{GRADY, caller, ok, parameter, refusal, requests};
+use crate::caller::{GRADY, caller, header, ok, parameter, refusal, requests};
 
 const ROOT: &str = "/v1.0/identityGovernance/entitlementManagement";
 const PACKAGE: &str = "a914b616-e04e-476b-aa37-91038f0b165b";
@@ -138,6 +138,47 @@ async fn a_request_is_sent_once_whatever_the_answer() {
     }
 }
 
+/// Both answers are on Microsoft's page.
+#[tokio::test]
+async fn a_request_is_canceled_without_a_body_and_once() {
+    let address = format!("/assignmentRequests/{REQUEST}/cancel");
+    for status in [200, 204] {
+        let (server, graph) = answering("POST", &address, ResponseTemplate::new(status)).await;
+        graph.cancel_assignment_request(REQUEST).await.unwrap();
+        let sent = &requests(&server).await[0];
+        assert_eq!((sent.body.as_slice(), header(sent, "content-type")), (&[][..], None));
+        assert_eq!(header(sent, "content-length"), Some("0"));
+    }
+    for (answer, unknown) in [
+        (refusal(400, "BadRequest"), false),
+        (refusal(403, "Authorization_RequestDenied"), false),
+        (refusal(503, "").insert_header("Retry-After", "0"), true),
+    ] {
+        let (server, graph) = answering("POST", &address, answer).await;
+        let error = graph.cancel_assignment_request(REQUEST).await.unwrap_err();
+        assert_eq!(error.outcome_unknown(), unknown, "{error}");
+        assert_eq!(requests(&server).await.len(), 1, "{error}");
+    }
+}
+
+#[test]
+fn what_is_delivered_or_over_cannot_be_canceled() {
+    for (state, expected) in [
+        (RequestState::Submitted, true),
+        (RequestState::PendingApproval, true),
+        (RequestState::Scheduled, true),
+        (RequestState::Delivering, false),
+        (RequestState::Delivered, false),
+        (RequestState::PartiallyDelivered, false),
+        (RequestState::DeliveryFailed, false),
+        (RequestState::Denied, false),
+        (RequestState::Canceled, false),
+        (RequestState::Other("new".to_owned()), false),
+    ] {
+        assert_eq!(state.is_cancelable(), expected, "{state:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_request_is_followed_through_its_states() {
     for (state, expected) in [
@@ -228,6 +269,7 @@ async fn what_names_no_package_is_not_sent() {
             graph.request_access_package(PACKAGE, POLICY, AssignmentTarget::Address(" ")).await.err(),
             graph.remove_access_package(bad).await.err(),
             graph.assignment_request(bad).await.err(),
+            graph.cancel_assignment_request(bad).await.err(),
             graph.assignment(bad).await.err(),
             graph.assignments_of(bad, PACKAGE, POLICY).await.err(),
             graph.assignments_of(GRADY, bad, POLICY).await.err(),

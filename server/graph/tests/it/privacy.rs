@@ -106,10 +106,11 @@ async fn call_by_ids(graph: &Graph) -> usize {
         graph.request_access_package(GRADY, GRADY, AssignmentTarget::User(GRADY)).await.is_err(),
         graph.remove_access_package(GRADY).await.is_err(),
         graph.assignment_request(GRADY).await.is_err(),
+        graph.cancel_assignment_request(GRADY).await.is_err(),
         graph.assignment(GRADY).await.is_err(),
         graph.assignments_of(GRADY, GRADY, GRADY).await.is_err(),
     ];
-    assert_eq!(refused, [true; 23]);
+    assert_eq!(refused, [true; 24]);
     refused.len()
 }
 
