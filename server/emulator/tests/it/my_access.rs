@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use testing::html;
 
 use crate::{
-    entitlement::{ask, for_address},
+    entitlement::{ask, for_address, state},
     guest::{follow, page, post, shown, sign_out, submit},
     harness::{ADELE, GRADY, JONI, MEGAN, TestEmulator, field, start_emulator, start_emulator_with},
     markup,
@@ -55,12 +55,14 @@ fn members(started: &TestEmulator) -> Vec<String> {
     })
 }
 
-/// The same world, with a policy that wants an approval.
+/// The same world, with policies that want an approval.
 async fn with_approval() -> (TestEmulator, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
     let seed = include_str!("../../seeds/contoso.toml");
     let changed = seed.replace("selfService = true }", "selfService = true, approval = true }");
-    assert_ne!(seed, changed);
+    let direct = "displayName = \"Assigned by administrators\"";
+    let changed = changed.replace(direct, &format!("{direct}, approval = true"));
+    assert_eq!(changed.matches("approval = true").count(), 2, "{changed}");
     let file = folder.path().join("approving.toml");
     std::fs::write(&file, changed).unwrap();
     let options = Options { seed: "approving".to_owned(), seed_file: Some(file), ..Options::default() };
@@ -164,6 +166,36 @@ async fn a_request_is_approved_or_denied_by_an_administrator() {
         let states: Vec<_> =
             requests.body["value"].as_array().unwrap().iter().map(|one| &one["state"]).collect();
         assert!(states.contains(&moved.last().unwrap().get("state").unwrap()), "{}", requests.text);
+    }
+}
+
+#[tokio::test]
+async fn what_is_assigned_under_a_policy_with_approval_waits_for_it() {
+    for (decision, expected) in [("approve", "delivered"), ("deny", "denied"), ("cancel", "canceled")] {
+        let (started, _folder) = with_approval().await;
+        let daemon = started.application("daemon").await;
+        let request = ask(&started, &daemon, for_address("assignment", STRANGER)).await;
+        assert_eq!(request.status, 201, "{}", request.text);
+        started.advance(5000).await;
+        assert_eq!(state(&started, &daemon, &request).await, "pendingApproval");
+        assert!(started.effects("userCreated").is_empty());
+        let cancel = format!("{REQUESTS}/{}/cancel", request.body["id"].as_str().unwrap());
+        if decision == "cancel" {
+            let powerless = started.application("powerless").await;
+            let refused = started.graph(Method::POST, &cancel, &powerless, None).await;
+            refused.refused(403, "Authorization_RequestDenied", "");
+            let canceled = started.graph(Method::POST, &cancel, &daemon, None).await;
+            assert_eq!((canceled.status, canceled.text.as_str()), (200, ""));
+        } else {
+            let text = arrive(&started, HERE, MEGAN).await;
+            assert!(text.contains("Waiting for you") && text.contains(STRANGER), "{text}");
+            assert_eq!(submit(&started, &text, &[("decision", decision)]).await.status(), 303);
+        }
+        started.advance(5000).await;
+        assert_eq!(state(&started, &daemon, &request).await, expected);
+        assert_eq!(started.effects("userCreated").len(), usize::from(decision == "approve"));
+        let late = started.graph(Method::POST, &cancel, &daemon, None).await;
+        late.refused(400, "BadRequest", "The request cannot be cancelled any more.");
     }
 }
 

@@ -61,7 +61,7 @@ pub struct AccessPolicy {
     pub display_name: String,
     /// Whether users may request the package for themselves.
     pub self_service: bool,
-    /// Whether a request by the user needs approval.
+    /// Whether a request needs approval, by the user or by an administrator ("View, add, and remove assignments for an access package").
     pub approval: bool,
 }
 

@@ -37,11 +37,11 @@ impl World {
         let mut requests = directory.entitlement.requests.iter();
         let Some(request) = requests.find(|own| own.id == id && own.state == from).cloned() else { return };
         let package = directory.entitlement.packages.get(&request.package);
-        let policy = package
+        let approval = package
             .and_then(|package| package.policies.iter().find(|policy| policy.id == request.policy))
             .is_some_and(|policy| policy.approval);
         let (state, status, user) = match request.state {
-            RequestState::Submitted if policy && request.kind == RequestType::UserAdd => {
+            RequestState::Submitted if approval && !request.kind.is_removal() => {
                 (RequestState::PendingApproval, "PendingApproval", None)
             }
             RequestState::Submitted => (RequestState::Delivering, "Fulfilling", None),
