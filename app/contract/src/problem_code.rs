@@ -242,7 +242,7 @@ codes! {
     /// Microsoft has not finished assigning an access package.
     PackagePending = "package-pending", Time, Yes;
     /// Somebody has to approve an access package.
-    PackageApproval = "package-approval", Time, Yes;
+    PackageApproval = "package-approval", Admin, Yes;
     /// An access package was denied, or the request for it cancelled.
     PackageDenied = "package-denied", Admin, No;
     /// Not all that an access package holds could be given.

@@ -12,12 +12,25 @@ use super::context::StepContext;
 use super::step_error::{Retry, StepError};
 use crate::stored::from_json;
 
-/// How long what Microsoft does by itself is waited for, in milliseconds: rules of groups and of administrative units take up to a day.
-const PATIENCE: i64 = 24 * 3_600_000;
-/// The first wait for it, in milliseconds.
+const HOUR: i64 = 3_600_000;
+
+/// How something is waited for.
+#[derive(Debug, Clone, Copy)]
+struct Patience {
+    /// For how long, in milliseconds.
+    total: i64,
+    /// The longest wait between two looks, in milliseconds.
+    longest_wait: i64,
+}
+
+/// What Microsoft does by itself: rules of groups and of administrative units take up to a day.
+const OF_MICROSOFT: Patience = Patience { total: 24 * HOUR, longest_wait: HOUR / 2 };
+/// What somebody has to approve. Microsoft denies by itself after the days that the policy names for each stage ("accessPackageApprovalStage resource
+/// type", `durationBeforeAutomaticDenial`); three stages of two weeks are within this.
+const OF_APPROVERS: Patience = Patience { total: 42 * 24 * HOUR, longest_wait: HOUR };
+
+/// The first wait, in milliseconds.
 const FIRST_WAIT: i64 = 60_000;
-/// The longest wait for it, in milliseconds.
-const LONGEST_WAIT: i64 = 30 * 60_000;
 
 /// The calls of a step to the directory.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +43,7 @@ pub(crate) struct Calls {
     /// The same of calls that undo it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) undo_requests: Vec<String>,
-    /// What Microsoft does by itself and has not done yet.
+    /// What is waited for: what Microsoft does by itself, or somebody has to approve.
     #[serde(skip_serializing_if = "Option::is_none")]
     waiting: Option<Waiting>,
 }
@@ -42,6 +55,9 @@ struct Waiting {
     since: i64,
     /// How often a person had asked to try again: each time it is waited for anew.
     tries: u32,
+    /// Somebody has to approve it. What Microsoft does after that is waited for anew.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    on_approval: bool,
 }
 
 impl Calls {
@@ -72,11 +88,20 @@ impl Calls {
 
     /// Waits for what Microsoft does by itself: seldom, for a day, then a person must decide. Nothing has failed.
     pub(crate) fn wait(&mut self, context: &StepContext<'_>, problem: Problem) -> StepError {
+        self.wait_on(context, problem, false)
+    }
+
+    /// Waits for somebody's approval: every hour, for six weeks, then a person must decide. Nothing has failed.
+    pub(crate) fn wait_for_approval(&mut self, context: &StepContext<'_>, problem: Problem) -> StepError {
+        self.wait_on(context, problem, true)
+    }
+
+    fn wait_on(&mut self, context: &StepContext<'_>, problem: Problem, on_approval: bool) -> StepError {
         let (now, tries) = (context.app.now(), context.invitation.pipeline.manual_retries);
-        let waiting = self.waiting.filter(|waiting| waiting.tries == tries);
-        let since = waiting.map_or(now, |waiting| waiting.since);
-        self.waiting = Some(Waiting { since, tries });
-        match next_look(since, now) {
+        let is_same = |waiting: &Waiting| waiting.tries == tries && waiting.on_approval == on_approval;
+        let since = self.waiting.filter(is_same).map_or(now, |waiting| waiting.since);
+        self.waiting = Some(Waiting { since, tries, on_approval });
+        match next_look(since, now, if on_approval { OF_APPROVERS } else { OF_MICROSOFT }) {
             Some(at) => StepError::Transient { retry: Retry::At(at), problem },
             None => StepError::await_user(problem),
         }
@@ -128,6 +153,20 @@ where
     Ok(follows)
 }
 
+/// The same for somebody's approval, as [`Calls::wait_for_approval`] says.
+pub(crate) fn wait_for_approval<T>(
+    context: &mut StepContext<'_>,
+    problem: Problem,
+) -> Result<StepError, StepError>
+where
+    T: AsMut<Calls> + Serialize + DeserializeOwned + Default,
+{
+    let mut facts: T = facts(context)?;
+    let follows = facts.as_mut().wait_for_approval(context, problem);
+    context.learn(&facts)?;
+    Ok(follows)
+}
+
 /// Whom the invitation is for.
 pub(crate) fn person_of(context: &StepContext<'_>) -> Result<EntraUserId, StepError> {
     let person = context.invitation.pipeline.person.as_ref().map(|person| person.id.clone());
@@ -149,9 +188,9 @@ pub(crate) async fn intents_of_others<T: DeserializeOwned>(
 }
 
 /// When to look again at what has been waited for since; none if that is over. In unix milliseconds.
-fn next_look(since: i64, now: i64) -> Option<i64> {
+fn next_look(since: i64, now: i64, patience: Patience) -> Option<i64> {
     let waited = now.saturating_sub(since);
-    (waited < PATIENCE).then(|| now + (waited / 2).clamp(FIRST_WAIT, LONGEST_WAIT))
+    (waited < patience.total).then(|| now + (waited / 2).clamp(FIRST_WAIT, patience.longest_wait))
 }
 
 #[cfg(test)]
@@ -160,24 +199,37 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn looks_get_rarer_and_end_after_a_day() {
+    /// How long it is until each look, and when they are over.
+    fn looks(patience: Patience) -> (Vec<i64>, i64) {
         let (mut now, mut looks) = (0, Vec::new());
-        while let Some(at) = next_look(0, now) {
+        while let Some(at) = next_look(0, now, patience) {
             looks.push(at - now);
             now = at;
         }
-        assert_eq!(looks[..3], [FIRST_WAIT, FIRST_WAIT, FIRST_WAIT]);
-        assert!(looks.is_sorted() && looks.last() == Some(&LONGEST_WAIT), "{looks:?}");
-        assert!((PATIENCE..PATIENCE + LONGEST_WAIT).contains(&now) && looks.len() < 70, "{}", looks.len());
+        (looks, now)
+    }
+
+    #[test]
+    fn looks_get_rarer_and_end_after_a_day_or_six_weeks() {
+        for (patience, most) in [(OF_MICROSOFT, 70), (OF_APPROVERS, 1_050)] {
+            let (looks, end) = looks(patience);
+            assert_eq!(looks[..3], [FIRST_WAIT, FIRST_WAIT, FIRST_WAIT]);
+            assert!(looks.is_sorted() && looks.last() == Some(&patience.longest_wait), "{looks:?}");
+            let expected = patience.total..patience.total + patience.longest_wait;
+            assert!(expected.contains(&end) && looks.len() < most, "{end} {}", looks.len());
+        }
     }
 
     #[test]
     fn what_is_stored_stays_readable() {
         let stored =
             r#"{"person":"joni","requests":["r1"],"undo_requests":["r2"],"waiting":{"since":5,"tries":1}}"#;
-        let calls: Calls = serde_json::from_str(stored).unwrap();
-        assert_eq!(serde_json::to_string(&calls).unwrap(), stored);
+        let on_approval =
+            r#"{"person":null,"requests":["r1"],"waiting":{"since":5,"tries":0,"on_approval":true}}"#;
+        for stored in [stored, on_approval] {
+            let calls: Calls = serde_json::from_str(stored).unwrap();
+            assert_eq!(serde_json::to_string(&calls).unwrap(), stored);
+        }
         assert_eq!(serde_json::from_str::<Calls>("{}").unwrap(), Calls::default());
     }
 }

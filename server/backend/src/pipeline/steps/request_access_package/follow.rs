@@ -8,7 +8,7 @@ use crate::clock::to_ms;
 use crate::directory::CLOCK_SKEW;
 use crate::people::{DirectoryPerson, person_match};
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{facts, wait};
+use crate::pipeline::directory_change::{facts, wait_for_approval};
 use crate::pipeline::step_error::StepError;
 use crate::rules::sharing::{self, Recipient};
 
@@ -27,8 +27,10 @@ pub(super) enum Next {
 enum Meaning {
     /// It is theirs.
     Theirs,
-    /// It is to be waited for, because of this.
-    Waits(ProblemCode),
+    /// Microsoft is at work on it.
+    Waits,
+    /// Somebody has to approve it, or it begins later: this is said meanwhile.
+    IsHeld(ProblemCode),
     /// Nothing was given, and nothing will be.
     Refused,
     /// Not all could be given: a person has to look.
@@ -38,13 +40,19 @@ enum Meaning {
 fn meaning(state: &RequestState) -> Meaning {
     match state {
         RequestState::Delivered => Meaning::Theirs,
-        RequestState::PendingApproval => Meaning::Waits(ProblemCode::PackageApproval),
-        RequestState::Submitted
-        | RequestState::Delivering
-        | RequestState::Scheduled
-        | RequestState::Other(_) => Meaning::Waits(ProblemCode::PackagePending),
+        RequestState::PendingApproval => Meaning::IsHeld(ProblemCode::PackageApproval),
+        RequestState::Scheduled => Meaning::IsHeld(ProblemCode::PackagePending),
+        RequestState::Submitted | RequestState::Delivering | RequestState::Other(_) => Meaning::Waits,
         RequestState::Denied | RequestState::Canceled => Meaning::Refused,
         RequestState::DeliveryFailed | RequestState::PartiallyDelivered => Meaning::Failed,
+    }
+}
+
+/// Waits for what is to come of a request in this state.
+pub(super) fn wait_for(context: &mut StepContext<'_>, state: &RequestState) -> Result<StepError, StepError> {
+    match meaning(state) {
+        Meaning::IsHeld(code) => wait_for_approval::<Facts>(context, Problem::new(code)),
+        Meaning::Waits | Meaning::Theirs | Meaning::Refused | Meaning::Failed => pending(context),
     }
 }
 
@@ -63,7 +71,7 @@ pub(super) async fn follow(context: &mut StepContext<'_>, request: &str) -> Resu
     };
     match meaning(&request.state) {
         Meaning::Theirs => theirs(context, request).await.map(|()| Next::Done),
-        Meaning::Waits(code) => Err(wait::<Facts>(context, Problem::new(code))?),
+        Meaning::Waits | Meaning::IsHeld(_) => Err(wait_for(context, &request.state)?),
         Meaning::Refused => Err(StepError::permanent(Problem::new(ProblemCode::PackageDenied))),
         Meaning::Failed => {
             if request.state == RequestState::DeliveryFailed && is_tried_again(context)? {
@@ -123,13 +131,12 @@ mod tests {
 
     #[test]
     fn every_state_has_its_meaning() {
-        let pending = Meaning::Waits(ProblemCode::PackagePending);
         for (state, expected) in [
-            (RequestState::Submitted, pending),
-            (RequestState::PendingApproval, Meaning::Waits(ProblemCode::PackageApproval)),
-            (RequestState::Delivering, pending),
-            (RequestState::Scheduled, pending),
-            (RequestState::Other("new".to_owned()), pending),
+            (RequestState::Submitted, Meaning::Waits),
+            (RequestState::PendingApproval, Meaning::IsHeld(ProblemCode::PackageApproval)),
+            (RequestState::Delivering, Meaning::Waits),
+            (RequestState::Scheduled, Meaning::IsHeld(ProblemCode::PackagePending)),
+            (RequestState::Other("new".to_owned()), Meaning::Waits),
             (RequestState::Delivered, Meaning::Theirs),
             (RequestState::PartiallyDelivered, Meaning::Failed),
             (RequestState::DeliveryFailed, Meaning::Failed),
