@@ -33,6 +33,8 @@ pub enum Action {
     AppRoleTakenBack,
     /// An access package was asked for, for somebody new.
     PackageRequested,
+    /// The request for an access package was canceled before anything came of it.
+    PackageRequestCanceled,
     /// It was asked that the assignment of an access package ends.
     PackageEnded,
     /// A mail of ours was taken.
@@ -112,6 +114,7 @@ impl Action {
             Self::AppRoleGranted => "app-role-granted",
             Self::AppRoleTakenBack => "app-role-taken-back",
             Self::PackageRequested => "package-requested",
+            Self::PackageRequestCanceled => "package-request-canceled",
             Self::PackageEnded => "package-ended",
             Self::MailSent => "mail-sent",
             Self::MailLeftOut => "mail-left-out",

@@ -88,6 +88,11 @@ impl RequestState {
     pub const fn is_cancelable(&self) -> bool {
         matches!(self, Self::Submitted | Self::PendingApproval | Self::Scheduled)
     }
+
+    /// Whether something may still come of a request in this state. One that we do not know is taken for open.
+    pub const fn is_open(&self) -> bool {
+        self.is_cancelable() || matches!(self, Self::Delivering | Self::Other(_))
+    }
 }
 
 /// Somebody has an access package, or had it ("accessPackageAssignment resource type").

@@ -163,19 +163,19 @@ async fn a_request_is_canceled_without_a_body_and_once() {
 
 #[test]
 fn what_is_delivered_or_over_cannot_be_canceled() {
-    for (state, expected) in [
-        (RequestState::Submitted, true),
-        (RequestState::PendingApproval, true),
-        (RequestState::Scheduled, true),
-        (RequestState::Delivering, false),
-        (RequestState::Delivered, false),
-        (RequestState::PartiallyDelivered, false),
-        (RequestState::DeliveryFailed, false),
-        (RequestState::Denied, false),
-        (RequestState::Canceled, false),
-        (RequestState::Other("new".to_owned()), false),
+    for (state, is_open, is_cancelable) in [
+        (RequestState::Submitted, true, true),
+        (RequestState::PendingApproval, true, true),
+        (RequestState::Scheduled, true, true),
+        (RequestState::Delivering, true, false),
+        (RequestState::Delivered, false, false),
+        (RequestState::PartiallyDelivered, false, false),
+        (RequestState::DeliveryFailed, false, false),
+        (RequestState::Denied, false, false),
+        (RequestState::Canceled, false, false),
+        (RequestState::Other("new".to_owned()), true, false),
     ] {
-        assert_eq!(state.is_cancelable(), expected, "{state:?}");
+        assert_eq!((state.is_open(), state.is_cancelable()), (is_open, is_cancelable), "{state:?}");
     }
 }
 

@@ -1,10 +1,12 @@
 //! Assigns an access package to somebody new, as the application ("Create accessPackageAssignmentRequest", `adminAdd`): it makes them a guest, without a
 //! mail, and gives them what it holds.
 //!
-//! Undone by: having the assignment end, unless another invitation of the person needs the package; whoever needs it last ends it. Safe to repeat
-//! because the request is noted before it is sent and then followed by its id. Before it is sent, and after an unknown outcome, the assignment is looked
-//! for; whether another request is sent after one is a person's decision, for what Microsoft makes of a second one is not documented.
+//! Undone by: having the assignment end, or canceling the request where nothing has come of it yet, unless another invitation of the person needs the
+//! package; whoever needs it last ends it. Safe to repeat because the request is noted before it is sent and then followed by its id. Before it is sent,
+//! and after an unknown outcome, the assignment is looked for, and so is an open request of another invitation; whether another request is sent after one
+//! is a person's decision, for what Microsoft makes of a second one is not documented.
 
+mod cancel;
 mod find;
 mod follow;
 mod others;
@@ -56,7 +58,10 @@ struct Facts {
     /// What was last asked to end, whether or not Microsoft has it; stored before it is sent.
     #[serde(skip_serializing_if = "Option::is_none")]
     ending: Option<Ending>,
-    /// The assignment has ended.
+    /// The request that was last asked to be canceled; stored before that is sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    canceling: Option<Canceling>,
+    /// The assignment has ended, or its request was canceled.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     ended: bool,
 }
@@ -76,6 +81,16 @@ struct Ending {
     /// The id of the request, once Microsoft has told it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     request: Option<String>,
+}
+
+/// A request that was asked to be canceled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Canceling {
+    /// Its id.
+    request: String,
+    /// Microsoft has answered: whether it did is seen at the request.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_answered: bool,
 }
 
 /// Whether the plan has it.
@@ -134,16 +149,22 @@ impl Step for RequestAccessPackage {
         if known.begun {
             return after_lost_answer(context, &package, &known).await;
         }
-        // By another invitation of the same person.
-        if take_assigned(context, &package).await? { Ok(()) } else { ask(context, &package).await }
+        // By another invitation of the same person, whose request may be open.
+        if take_assigned(context, &package).await? {
+            return Ok(());
+        }
+        match others::open_request(context, &package).await? {
+            Some(state) => Err(follow::wait_for(context, &state)?),
+            None => ask(context, &package).await,
+        }
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         let known: Facts = context.facts().unwrap_or_default();
         let is_known = known.request.is_some() || known.assignment.is_some();
         let asked = if is_known { Vec::new() } else { known.calls.requests };
-        // Nobody may ever learn whether it has ended.
-        let is_ending = known.ending.is_some() && !known.ended;
+        // Nobody may ever learn whether it has ended, or was canceled.
+        let is_ending = (known.ending.is_some() || known.canceling.is_some()) && !known.ended;
         let ending = if is_ending { known.calls.undo_requests } else { Vec::new() };
         asked.into_iter().chain(ending).collect()
     }
@@ -299,6 +320,9 @@ mod tests {
         let without_its_request = r#"{"calls":{"person":null,"requests":[]},"begun":true,"tries":0,"ending":{"assignment":"a1","at":6}}"#;
         let facts: Facts = serde_json::from_str(without_its_request).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), without_its_request);
+        let canceling = r#"{"calls":{"person":null,"requests":["r1"],"undo_requests":["r2"]},"begun":true,"tries":0,"request":"q1","canceling":{"request":"q1","is_answered":true}}"#;
+        let facts: Facts = serde_json::from_str(canceling).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), canceling);
         let before_endings = r#"{"calls":{"person":null,"requests":[]},"begun":true,"tries":0,"ended":true}"#;
         let facts: Facts = serde_json::from_str(before_endings).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), before_endings);

@@ -12,6 +12,7 @@ macro_rules! on_sqlite {
 
 mod addresses;
 mod app;
+mod approvals;
 mod arrival;
 mod asked;
 mod block;

@@ -16,18 +16,18 @@ use super::app::{FALCON, TestApp, adele, answer, by_package, every_step_of_packa
 use super::kills::{access, at_every_point, at_most, effects, forget, steps, waiting};
 use super::settings_admin::Desk;
 
-const ANA: &str = "ana@fabrikam.example";
+pub(super) const ANA: &str = "ana@fabrikam.example";
 
 /// The requests that assign a package, or end an assignment, as faults name them.
 fn requests() -> Value {
     json!({ "method": "POST", "path": "/v1.0/identityGovernance/entitlementManagement/assignmentRequests" })
 }
 
-fn by_assignment() -> FixedSettings {
+pub(super) fn by_assignment() -> FixedSettings {
     fixed([("ways", "other_kinds", json!({ "reader": by_package() }))])
 }
 
-async fn ready(app: TestApp) -> TestApp {
+pub(super) async fn ready(app: TestApp) -> TestApp {
     app.show_new_guests_at_once().await;
     app
 }
@@ -41,12 +41,12 @@ async fn with_every_step() -> TestApp {
 }
 
 /// How many requests the directory has taken.
-fn taken(app: &TestApp) -> usize {
+pub(super) fn taken(app: &TestApp) -> usize {
     let is_request = |effect: &Effect| matches!(effect, Effect::AccessRequested { .. });
     app.emulator.world(|world| world.ledger().iter().filter(|entry| is_request(&entry.effect)).count())
 }
 
-async fn stands(app: &TestApp, id: &InvitationId) -> (InvitationState, Option<ProblemCode>) {
+pub(super) async fn stands(app: &TestApp, id: &InvitationId) -> (InvitationState, Option<ProblemCode>) {
     let progress = app.progress(id).await;
     (progress.state, progress.problem.map(|problem| problem.code))
 }
@@ -56,13 +56,13 @@ fn ana(app: &TestApp) -> EntraUserId {
 }
 
 /// Whether Ana is in the group of the package.
-async fn is_in_group(app: &TestApp) -> bool {
+pub(super) async fn is_in_group(app: &TestApp) -> bool {
     let token = app.emulator.application_token("daemon").await;
     let members = app.emulator.graph(Method::GET, &format!("/groups/{FALCON}/members"), &token, None).await;
     members.to_string().contains(ana(app).as_str())
 }
 
-fn only_ana(app: &TestApp) -> Vec<(String, String)> {
+pub(super) fn only_ana(app: &TestApp) -> Vec<(String, String)> {
     vec![(ana(app).to_string(), "reader".to_owned())]
 }
 
@@ -249,14 +249,14 @@ async fn after_a_lost_answer_the_assignment_is_found_and_never_asked_for_twice_b
 }
 
 /// What the audit chain says of the invitation by this action.
-async fn entries(app: &TestApp, id: &InvitationId, action: &str) -> Vec<Value> {
+pub(super) async fn entries(app: &TestApp, id: &InvitationId, action: &str) -> Vec<Value> {
     let all = storage::audit::of_subject(&app.storage, id.as_str()).await.unwrap();
     let all = all.into_iter().filter(|entry| entry.action == action);
     all.map(|entry| serde_json::from_str(&entry.detail).unwrap()).collect()
 }
 
 /// Undone, and nobody has anything of it any more.
-async fn is_undone(app: &TestApp, id: &InvitationId, requests: usize) {
+pub(super) async fn is_undone(app: &TestApp, id: &InvitationId, requests: usize) {
     assert_eq!(app.state(id).await, InvitationState::Undone);
     assert_eq!((taken(app), access(app).await), (requests, vec![]));
     assert!(!is_in_group(app).await);
@@ -367,7 +367,7 @@ pub mod stories {
     }
 
     /// Two shares with Ana, by one inviter, of an item each.
-    async fn shared_twice(app: &TestApp) -> (InvitationId, InvitationId) {
+    pub async fn shared_twice(app: &TestApp) -> (InvitationId, InvitationId) {
         let other = app.more_items(1).await.remove(0);
         let first = app.accepted(&adele(), form(ANA)).await;
         let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };

@@ -2,8 +2,8 @@
 
 use super::app::TestApp;
 use super::{
-    arrival, block, changes, joining, lag, limits, mail, packages, pipeline, reach, resend, retry, runner,
-    share, sign_up, undo, unknown,
+    approvals, arrival, block, changes, joining, lag, limits, mail, packages, pipeline, reach, resend, retry,
+    runner, share, sign_up, undo, unknown,
 };
 
 macro_rules! stories {
@@ -69,6 +69,9 @@ stories! {
 }
 
 stories_on_one_thread! {
+    approvals::an_approval_on_the_third_day_goes_on_without_a_click,
+    approvals::what_waits_for_an_approval_is_canceled_when_it_is_undone,
+    approvals::whoever_needs_it_last_has_an_approval_canceled,
     lag::whatever_is_late_every_step_ends_without_a_click,
     lag::whatever_is_late_a_group_and_a_role_end_without_a_click,
     lag::whatever_is_late_a_plain_share_ends_without_a_click,

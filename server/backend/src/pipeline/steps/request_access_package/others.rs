@@ -1,7 +1,8 @@
 //! What other invitations of the same person have to do with the package.
 
 use contract::{EntraUserId, StepKind};
-use storage::invitations::{self, Addressee};
+use graph::RequestState;
+use storage::invitations::{self, Addressee, StepRow};
 
 use super::{Facts, Intent};
 use crate::pipeline::context::StepContext;
@@ -29,27 +30,69 @@ pub(super) async fn need(
     Ok(false)
 }
 
-/// The assignments that other invitations asked for and left standing when they were undone, because somebody still needed them: whoever needs one last
-/// ends it.
+/// What an undone invitation left standing, because somebody still needed it: whoever needs it last ends it.
+pub(super) struct Left {
+    /// The assignment, where it was known by then.
+    pub(super) assignment: Option<String>,
+    /// The request for it.
+    pub(super) request: Option<String>,
+}
+
+/// What other invitations asked for and left standing when they were undone.
 pub(super) async fn left(
     context: &StepContext<'_>,
     package: &AssignedPackage,
     person: Option<&EntraUserId>,
-) -> Result<Vec<String>, StepError> {
+) -> Result<Vec<Left>, StepError> {
     let (storage, own) = (&context.app.storage, &context.invitation.id);
     let (whose, kind) = (addressee(context, person), StepKind::RequestAccessPackage);
     let steps = invitations::undone_steps_of_addressee(storage, whose, kind, own).await;
-    let mut left = Vec::new();
-    for step in steps.map_err(|error| StepError::of_storage(context.app, error))? {
-        let Some(intent) = step.intent.as_deref() else { continue };
-        let intent: Intent = from_json("step", intent).map_err(|_| context.corrupt("step"))?;
-        let known: Facts = facts_in(&step).map_err(|_| context.corrupt("step"))?;
-        let is_same = intent.package.is_some_and(|other| other.package == package.package);
-        if is_same && known.begun && known.ending.is_none() && !known.ended {
-            left.extend(known.assignment);
+    let steps = steps.map_err(|error| StepError::of_storage(context.app, error))?;
+    let asked = asked_by(context, package, &steps)?.into_iter();
+    Ok(asked.map(|known| Left { assignment: known.assignment, request: known.request }).collect())
+}
+
+/// The state of the first request for the package, by another invitation of whoever has the address, that is open: Microsoft takes no second one.
+pub(super) async fn open_request(
+    context: &StepContext<'_>,
+    package: &AssignedPackage,
+) -> Result<Option<RequestState>, StepError> {
+    let (storage, own) = (&context.app.storage, &context.invitation.id);
+    let (whose, kind) = (addressee(context, None), StepKind::RequestAccessPackage);
+    let live = invitations::steps_of_addressee(storage, whose, kind, own).await;
+    let mut steps = live.map_err(|error| StepError::of_storage(context.app, error))?;
+    let undone = invitations::undone_steps_of_addressee(storage, whose, kind, own).await;
+    steps.extend(undone.map_err(|error| StepError::of_storage(context.app, error))?);
+    for known in asked_by(context, package, &steps)? {
+        let Some(request) = known.request.filter(|_| known.assignment.is_none()) else { continue };
+        match context.app.directory.as_application().assignment_request(&request).await {
+            Ok(request) if request.state.is_open() => return Ok(Some(request.state)),
+            Ok(_) => {}
+            Err(error) if error.is_not_found() => {}
+            Err(error) => return Err(StepError::of_lookup(context.app, &error)),
         }
     }
-    Ok(left)
+    Ok(None)
+}
+
+/// What those of these steps know that have asked for the package, and neither ended nor canceled it.
+fn asked_by(
+    context: &StepContext<'_>,
+    package: &AssignedPackage,
+    steps: &[StepRow],
+) -> Result<Vec<Facts>, StepError> {
+    let mut asked = Vec::new();
+    for step in steps {
+        let Some(intent) = step.intent.as_deref() else { continue };
+        let intent: Intent = from_json("step", intent).map_err(|_| context.corrupt("step"))?;
+        let known: Facts = facts_in(step).map_err(|_| context.corrupt("step"))?;
+        let is_same = intent.package.is_some_and(|other| other.package == package.package);
+        let is_ending = known.ending.is_some() || known.canceling.is_some() || known.ended;
+        if is_same && known.begun && !is_ending {
+            asked.push(known);
+        }
+    }
+    Ok(asked)
 }
 
 fn addressee<'a>(context: &'a StepContext<'_>, person: Option<&'a EntraUserId>) -> Addressee<'a> {

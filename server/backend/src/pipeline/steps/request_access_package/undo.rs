@@ -1,10 +1,10 @@
 //! Has the assignment end ("Create accessPackageAssignmentRequest", `adminRemove`), and follows the request until it has.
 
 use contract::{EntraUserId, Problem, ProblemCode};
-use graph::{Assignment, RequestState};
+use graph::{Assignment, AssignmentRequest, RequestState};
 use serde_json::json;
 
-use super::{Ending, Facts, Intent, find, others};
+use super::{Ending, Facts, Intent, cancel, find, others};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{application_for, facts, intent, wait};
@@ -13,7 +13,7 @@ use crate::pipeline::step_error::{Retry, StepError};
 use crate::settings::sections::AssignedPackage;
 
 /// Ends the assignment that this invitation asked for, or that an undone one left to it, unless another invitation of the person needs the package. It is
-/// ended when Microsoft says so.
+/// ended when Microsoft says so. A request of which nothing has come yet is canceled.
 pub(super) async fn end(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
     let Intent { package: Some(package) } = intent(context)? else { return Ok(Undo::Nothing) };
     let known: Facts = facts(context)?;
@@ -23,18 +23,23 @@ pub(super) async fn end(context: &mut StepContext<'_>) -> Result<Undo, StepError
     if let Some(Ending { assignment, request: Some(request), .. }) = &known.ending {
         return follow(context, &package, assignment, request).await;
     }
-    let found = if known.begun || known.ending.is_some() {
-        assignment(context, &package, &known).await?
-    } else {
-        left_by_others(context, &package, &known).await?
-    };
-    let Some(assignment) = found else {
-        if known.ending.is_none() {
-            return Ok(Undo::Nothing);
-        }
+    match found(context, &package, &known).await? {
+        Found::Assignment(assignment) => end_assignment(context, &package, known, assignment).await,
+        Found::Request(request) => cancel::cancel(context, &package, &request).await,
+        Found::Canceled => cancel::canceled(context, &package),
+        Found::Nothing if known.ending.is_none() => Ok(Undo::Nothing),
         // By a request whose answer was lost.
-        return ended(context, &package, None);
-    };
+        Found::Nothing => ended(context, &package, None),
+    }
+}
+
+/// Ends this assignment, unless that was asked already, or somebody needs it.
+async fn end_assignment(
+    context: &mut StepContext<'_>,
+    package: &AssignedPackage,
+    known: Facts,
+    assignment: Assignment,
+) -> Result<Undo, StepError> {
     if let Some(ending) = &known.ending {
         // Microsoft takes its time. Only where the request seems to have been lost is there another.
         let end = ending.at + context.settings.visibility_budget_ms();
@@ -44,12 +49,12 @@ pub(super) async fn end(context: &mut StepContext<'_>) -> Result<Undo, StepError
     }
     let of_target = assignment.target.as_ref().and_then(|target| target.object_id.as_deref());
     let person = known.calls.person.clone().or_else(|| of_target.and_then(|id| EntraUserId::parse(id).ok()));
-    if others::need(context, &package, person.as_ref()).await? {
+    if others::need(context, package, person.as_ref()).await? {
         // Whoever needs it last has to find it.
-        context.learn(&Facts { assignment: Some(assignment.id), ..known })?;
+        context.learn(&Facts { assignment: Some(assignment.id), canceling: None, ..known })?;
         return Ok(Undo::Remains);
     }
-    ask(context, &package, assignment.id, person).await
+    ask(context, package, assignment.id, person).await
 }
 
 /// Asks Microsoft to end it.
@@ -151,56 +156,96 @@ fn ended(
     Ok(Undo::Done)
 }
 
-/// The assignment that is to end. One that is still being made, or may be, is waited for.
-async fn assignment(
+/// What is to be taken back.
+enum Found {
+    /// An assignment.
+    Assignment(Assignment),
+    /// A request that is open.
+    Request(AssignmentRequest),
+    /// A request that was canceled.
+    Canceled,
+    /// There is nothing, or nothing any more.
+    Nothing,
+}
+
+impl From<Option<Assignment>> for Found {
+    fn from(found: Option<Assignment>) -> Self {
+        found.map_or(Self::Nothing, Self::Assignment)
+    }
+}
+
+/// What is to be taken back. An assignment that is still being made, or may be, is waited for.
+async fn found(
     context: &StepContext<'_>,
     package: &AssignedPackage,
     known: &Facts,
-) -> Result<Option<Assignment>, StepError> {
-    let application = context.app.directory.as_application();
-    let ending = known.ending.as_ref().map(|ending| &ending.assignment);
-    if let Some(id) = ending.or(known.assignment.as_ref()) {
-        return standing(context, id).await;
+) -> Result<Found, StepError> {
+    if let Some(ending) = &known.ending {
+        return Ok(standing(context, &ending.assignment).await?.into());
     }
-    let Some(request) = &known.request else {
-        // The answer to the request was lost: whether Microsoft has it is seen when it delivers, if it does.
-        let found = find::assigned(context, package).await?;
-        return found.map(|(_, found)| Some(found)).ok_or_else(pending);
-    };
-    let request = match application.assignment_request(request).await {
+    if let Some(canceling) = &known.canceling {
+        return of_request(context, package, &canceling.request).await;
+    }
+    if !known.begun {
+        return left_by_others(context, package, known).await;
+    }
+    if let Some(id) = &known.assignment {
+        return Ok(standing(context, id).await?.into());
+    }
+    if let Some(request) = &known.request {
+        return of_request(context, package, request).await;
+    }
+    // The answer to the request was lost: whether Microsoft has it is seen when it delivers, if it does.
+    let found = find::assigned(context, package).await?;
+    found.map(|(_, found)| Found::Assignment(found)).ok_or_else(pending)
+}
+
+/// What came of a request.
+async fn of_request(
+    context: &StepContext<'_>,
+    package: &AssignedPackage,
+    request: &str,
+) -> Result<Found, StepError> {
+    let request = match context.app.directory.as_application().assignment_request(request).await {
         Ok(request) => request,
         // Microsoft does not keep requests for ever.
         Err(error) if error.is_not_found() => {
-            return Ok(find::assigned(context, package).await?.map(|(_, found)| found));
+            return Ok(find::assigned(context, package).await?.map(|(_, found)| found).into());
         }
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
     };
-    match request.state {
+    Ok(match request.state {
         RequestState::Delivered | RequestState::PartiallyDelivered => {
-            Ok(request.assignment.filter(find::lives))
+            request.assignment.filter(find::lives).into()
         }
-        RequestState::Denied | RequestState::Canceled | RequestState::DeliveryFailed => Ok(None),
+        RequestState::Canceled => Found::Canceled,
+        RequestState::Denied | RequestState::DeliveryFailed => Found::Nothing,
         RequestState::Submitted
         | RequestState::PendingApproval
         | RequestState::Delivering
         | RequestState::Scheduled
-        | RequestState::Other(_) => Err(pending()),
-    }
+        | RequestState::Other(_) => Found::Request(request),
+    })
 }
 
-/// The assignment that an undone invitation left to this one.
+/// What an undone invitation left to this one.
 async fn left_by_others(
     context: &StepContext<'_>,
     package: &AssignedPackage,
     known: &Facts,
-) -> Result<Option<Assignment>, StepError> {
+) -> Result<Found, StepError> {
     let person = known.calls.person.as_ref();
-    for id in others::left(context, package, person).await? {
-        if let Some(found) = standing(context, &id).await? {
-            return Ok(Some(found));
+    for left in others::left(context, package, person).await? {
+        let found = match (left.assignment, left.request) {
+            (Some(id), _) => standing(context, &id).await?.into(),
+            (None, Some(request)) => of_request(context, package, &request).await?,
+            (None, None) => continue,
+        };
+        if matches!(found, Found::Assignment(_) | Found::Request(_)) {
+            return Ok(found);
         }
     }
-    Ok(None)
+    Ok(Found::Nothing)
 }
 
 /// This assignment, unless it is over.
