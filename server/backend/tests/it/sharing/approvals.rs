@@ -251,9 +251,9 @@ async fn a_process_that_dies_while_it_cancels_a_request_is_followed_by_another()
         let app = approving_on_sqlite().await;
         let id = held(&app).await;
         assert!(app.sharing.undo(&id).await.unwrap());
-        let first = at_most(polls, Box::pin(app.run_due())).await.is_some();
+        let once = at_most(polls, Box::pin(app.run_due())).await.is_some();
         app.advance(Duration::minutes(2));
-        let ended = first && at_most(polls, Box::pin(app.run_due())).await.is_some();
+        let ended = once && at_most(polls, Box::pin(app.run_due())).await.is_some();
         app.advance(Duration::seconds(16));
         app.settle().await;
         is_canceled(&app, &id).await;

@@ -65,7 +65,7 @@ async fn die_after(app: &TestApp, kind: StepKind) {
 }
 
 async fn ends_well(app: &TestApp) {
-    app.advance(Duration::seconds(16));
+    app.outlive_leases().await;
     app.settle().await;
     let row = app.rows().await.remove(0);
     let problem = row.problem.unwrap_or_default();
@@ -76,23 +76,6 @@ async fn ends_well(app: &TestApp) {
     // Without Microsoft's mail a post whose process died is sent again for its link, and makes nobody new.
     assert!((1..=3).contains(&app.posts().len()));
     app.check().await;
-}
-
-#[tokio::test]
-async fn after_every_step() {
-    for step in planned_steps() {
-        let app = TestApp::with_every_step().await;
-        app.accepted(&adele(), form(ANA)).await;
-        die_after(&app, step.kind).await;
-        assert_eq!(state_of(&app, step.kind).await, StepState::Done);
-        let died_sending = mail_is_in_flight(&app).await;
-        ends_well(&app).await;
-        // The post is noted as sent in the transaction that ends the step before it: from there on it may have gone out. The look at the step takes
-        // its time too: on a busy machine the mail may be in flight by then.
-        let state = app.rows().await[0].state;
-        let unknown = step.kind == StepKind::FindPerson || died_sending;
-        assert!(unknown || state == InvitationState::Sent, "{:?}: {state}", step.kind);
-    }
 }
 
 /// As if the outcome of the step, and all that came after it, had not been stored: the next worker begins it again. What the directory and
@@ -125,27 +108,6 @@ pub(super) async fn forget(app: &TestApp, kind: StepKind) {
     app.sharing.runner().clean_up().await;
 }
 
-#[tokio::test]
-async fn every_step_repeated_changes_nothing_more() {
-    for step in planned_steps() {
-        let app = TestApp::with_every_step().await;
-        let id = app.accepted(&adele(), form(ANA)).await;
-        app.settle().await;
-        let before = effects(&app).await;
-        forget(&app, step.kind).await;
-        app.settle().await;
-        if app.state(&id).await == InvitationState::Stopped {
-            // Whether the mail of a post that was not answered went out, nobody knows; the guest who comes was reached.
-            let problem = app.progress(&id).await.problem.unwrap();
-            let found = matches!(problem.code, ProblemCode::MailUnconfirmed | ProblemCode::ChoosePerson);
-            assert!(found, "{:?}: {problem:?}", step.kind);
-        } else {
-            assert_eq!(app.state(&id).await, InvitationState::Sent, "{:?}", step.kind);
-        }
-        assert_eq!(effects(&app).await, before, "{:?}", step.kind);
-    }
-}
-
 /// What there is of a share outside and inside: posts, and access.
 pub(super) async fn effects(app: &TestApp) -> (Vec<String>, Vec<(String, String)>) {
     let mut effects: Vec<_> =
@@ -175,157 +137,213 @@ pub(super) async fn waiting(app: &TestApp) -> Option<StepKind> {
     steps(app).await.into_iter().find(|step| step.state == StepState::Waiting).map(|step| step.kind)
 }
 
-/// The directory fails at the first call of the run, at the second, and so on until there is no call left: so each step that asks it
-/// fails at each of its calls.
-#[tokio::test]
-async fn every_step_that_asks_somebody_outside_fails_waits_and_goes_on() {
-    let mut met = Vec::new();
-    for calls in 0..20 {
-        let app = TestApp::with_every_step().await;
-        let id = app.accepted(&adele(), form(ANA)).await;
-        // Older than what the form found out is trusted: every step asks by itself.
-        app.advance(Duration::seconds(11));
-        app.fail_after(Some(calls));
-        app.run_due().await;
-        let failed = waiting(&app).await;
-        app.fail_after(None);
-        let problem = app.progress(&id).await.problem.map(|problem| problem.code);
-        if problem == Some(ProblemCode::MailUnconfirmed) {
-            // A mail that was answered with a fault may have gone out: a person decides.
+/// How far apart the points are at which a process is cut off, or the calls that fail: on `PostgreSQL` fewer are tried, for each takes a database of its
+/// own, and a statement takes more polls.
+pub(super) const fn stride(app: &TestApp, on_sqlite: usize, on_postgres: usize) -> usize {
+    if app.db.is_postgres() { on_postgres } else { on_sqlite }
+}
+
+on_sqlite! {
+    after_every_step,
+    every_step_repeated_changes_nothing_more,
+    every_step_that_asks_somebody_outside_fails_waits_and_goes_on,
+    every_step_that_asks_somebody_outside_fails_while_it_is_undone_and_goes_on,
+    every_step_is_undone,
+    a_process_that_dies_while_it_undoes_is_followed_by_another,
+    at_every_point_where_it_can,
+    twice_in_a_row,
+    while_the_form_is_taken,
+    with_a_person_chosen,
+}
+
+/// Those that are told on both databases.
+pub mod stories {
+    use super::*;
+
+    pub async fn after_every_step(first: TestApp) {
+        for step in planned_steps() {
+            let app = first.afresh().await.planning_every_step().await;
+            app.accepted(&adele(), form(ANA)).await;
+            die_after(&app, step.kind).await;
+            assert_eq!(state_of(&app, step.kind).await, StepState::Done);
+            let died_sending = mail_is_in_flight(&app).await;
+            ends_well(&app).await;
+            // The post is noted as sent in the transaction that ends the step before it: from there on it may have gone out. The look at the step takes
+            // its time too: on a busy machine the mail may be in flight by then.
+            let state = app.rows().await[0].state;
+            let unknown = step.kind == StepKind::FindPerson || died_sending;
+            assert!(unknown || state == InvitationState::Sent, "{:?}: {state}", step.kind);
+        }
+    }
+
+    pub async fn every_step_repeated_changes_nothing_more(first: TestApp) {
+        for step in planned_steps() {
+            let app = first.afresh().await.planning_every_step().await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            app.settle().await;
+            let before = effects(&app).await;
+            forget(&app, step.kind).await;
+            app.settle().await;
+            if app.state(&id).await == InvitationState::Stopped {
+                // Whether the mail of a post that was not answered went out, nobody knows; the guest who comes was reached.
+                let problem = app.progress(&id).await.problem.unwrap();
+                let found = matches!(problem.code, ProblemCode::MailUnconfirmed | ProblemCode::ChoosePerson);
+                assert!(found, "{:?}: {problem:?}", step.kind);
+            } else {
+                assert_eq!(app.state(&id).await, InvitationState::Sent, "{:?}", step.kind);
+            }
+            assert_eq!(effects(&app).await, before, "{:?}", step.kind);
+        }
+    }
+
+    /// The directory fails at the first call of the run, at the second, and so on until there is no call left: so each step that asks it
+    /// fails at each of its calls.
+    pub async fn every_step_that_asks_somebody_outside_fails_waits_and_goes_on(first: TestApp) {
+        let (mut met, stride) = (Vec::new(), stride(&first, 1, 3));
+        for calls in (0..20).step_by(stride) {
+            let app = first.afresh().await.planning_every_step().await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            // Older than what the form found out is trusted: every step asks by itself.
+            app.advance(Duration::seconds(11));
+            app.fail_after(Some(calls));
+            app.run_due().await;
+            let failed = waiting(&app).await;
+            app.fail_after(None);
+            let problem = app.progress(&id).await.problem.map(|problem| problem.code);
+            if problem == Some(ProblemCode::MailUnconfirmed) {
+                // A mail that was answered with a fault may have gone out: a person decides.
+                app.check().await;
+                met.push(StepKind::SendMail);
+                continue;
+            }
+            let Some(step) = failed else {
+                assert_eq!(app.state(&id).await, InvitationState::Sent, "no step waits after {calls} calls");
+                break;
+            };
+            assert_eq!(app.state(&id).await, InvitationState::Waiting, "{step:?}");
+            ends_well(&app).await;
+            met.push(step);
+        }
+        met.dedup();
+        if stride == 1 {
+            assert_eq!(met, outside());
+        } else {
+            assert!(met.len() > 1 && met.iter().all(|kind| outside().contains(kind)), "{met:?}");
+        }
+    }
+
+    /// As above, while it is undone.
+    pub async fn every_step_that_asks_somebody_outside_fails_while_it_is_undone_and_goes_on(first: TestApp) {
+        for calls in (0..20).step_by(stride(&first, 1, 3)) {
+            let app = first.afresh().await.planning_every_step().await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            app.settle().await;
+            // The directory shows the guest.
+            app.advance(SEEN_AFTER);
+            assert!(app.sharing.undo(&id).await.unwrap());
+            app.fail_after(Some(calls));
+            app.run_due().await;
+            let failed = app.state(&id).await == InvitationState::Undoing;
+            app.fail_after(None);
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Undone);
+            assert!(access(&app).await.is_empty());
             app.check().await;
-            met.push(StepKind::SendMail);
-            continue;
+            if !failed {
+                assert!(
+                    calls >= 2,
+                    "undoing looks the guest up and deletes them, but failed at {calls} calls only"
+                );
+                break;
+            }
         }
-        let Some(step) = failed else {
-            assert_eq!(app.state(&id).await, InvitationState::Sent, "no step waits after {calls} calls");
-            break;
-        };
-        assert_eq!(app.state(&id).await, InvitationState::Waiting, "{step:?}");
-        ends_well(&app).await;
-        met.push(step);
     }
-    met.dedup();
-    assert_eq!(met, outside());
-}
 
-/// As above, while it is undone.
-#[tokio::test]
-async fn every_step_that_asks_somebody_outside_fails_while_it_is_undone_and_goes_on() {
-    for calls in 0..20 {
-        let app = TestApp::with_every_step().await;
+    pub async fn every_step_is_undone(first: TestApp) {
+        let app = first.afresh().await.planning_every_step().await;
         let id = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
-        // The directory shows the guest.
-        app.advance(SEEN_AFTER);
+        assert_eq!(access(&app).await.len(), 1);
         assert!(app.sharing.undo(&id).await.unwrap());
-        app.fail_after(Some(calls));
-        app.run_due().await;
-        let failed = app.state(&id).await == InvitationState::Undoing;
-        app.fail_after(None);
         app.settle().await;
         assert_eq!(app.state(&id).await, InvitationState::Undone);
+        for step in planned_steps() {
+            assert_eq!(state_of(&app, step.kind).await, StepState::Undone, "{:?}", step.kind);
+        }
         assert!(access(&app).await.is_empty());
+        assert!(!app.sharing.undo(&id).await.unwrap(), "once is enough");
         app.check().await;
-        if !failed {
-            assert!(
-                calls >= 2,
-                "undoing looks the guest up and deletes them, but failed at {calls} calls only"
-            );
-            break;
+    }
+
+    pub async fn a_process_that_dies_while_it_undoes_is_followed_by_another(first: TestApp) {
+        at_every_point(stride(&first, 1, 25), 10, async |polls| {
+            let app = first.afresh().await.planning_every_step().await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            app.settle().await;
+            app.sharing.undo(&id).await.unwrap();
+            let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
+            app.outlive_leases().await;
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Undone);
+            assert!(access(&app).await.is_empty());
+            app.check().await;
+            ended
+        })
+        .await;
+    }
+
+    pub async fn at_every_point_where_it_can(first: TestApp) {
+        at_every_point(stride(&first, 1, 25), 20, async |polls| {
+            let app = first.afresh().await.planning_every_step().await;
+            app.accepted(&adele(), form(ANA)).await;
+            let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
+            ends_well(&app).await;
+            ended
+        })
+        .await;
+    }
+
+    pub async fn twice_in_a_row(first: TestApp) {
+        for polls in (0..120).step_by(stride(&first, 7, 40)) {
+            let app = first.afresh().await.planning_every_step().await;
+            app.accepted(&adele(), form(ANA)).await;
+            at_most(polls, Box::pin(app.run_due())).await;
+            app.outlive_leases().await;
+            at_most(polls / 2, Box::pin(app.run_due())).await;
+            ends_well(&app).await;
         }
     }
-}
 
-#[tokio::test]
-async fn every_step_is_undone() {
-    let app = TestApp::with_every_step().await;
-    let id = app.accepted(&adele(), form(ANA)).await;
-    app.settle().await;
-    assert_eq!(access(&app).await.len(), 1);
-    assert!(app.sharing.undo(&id).await.unwrap());
-    app.settle().await;
-    assert_eq!(app.state(&id).await, InvitationState::Undone);
-    for step in planned_steps() {
-        assert_eq!(state_of(&app, step.kind).await, StepState::Undone, "{:?}", step.kind);
-    }
-    assert!(access(&app).await.is_empty());
-    assert!(!app.sharing.undo(&id).await.unwrap(), "once is enough");
-    app.check().await;
-}
-
-#[tokio::test]
-async fn a_process_that_dies_while_it_undoes_is_followed_by_another() {
-    at_every_point(1, 10, async |polls| {
-        let app = TestApp::with_every_step().await;
-        let id = app.accepted(&adele(), form(ANA)).await;
-        app.settle().await;
-        app.sharing.undo(&id).await.unwrap();
-        let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
-        app.advance(Duration::seconds(16));
-        app.settle().await;
-        assert_eq!(app.state(&id).await, InvitationState::Undone);
-        assert!(access(&app).await.is_empty());
-        app.check().await;
-        ended
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn at_every_point_where_it_can() {
-    at_every_point(1, 20, async |polls| {
-        let app = TestApp::with_every_step().await;
-        app.accepted(&adele(), form(ANA)).await;
-        let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
-        ends_well(&app).await;
-        ended
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn twice_in_a_row() {
-    for polls in (0..120).step_by(7) {
-        let app = TestApp::with_every_step().await;
-        app.accepted(&adele(), form(ANA)).await;
-        at_most(polls, Box::pin(app.run_due())).await;
-        app.advance(Duration::seconds(16));
-        at_most(polls / 2, Box::pin(app.run_due())).await;
-        ends_well(&app).await;
-    }
-}
-
-#[tokio::test]
-async fn while_the_form_is_taken() {
-    let mut polls = 0;
-    loop {
-        let app = TestApp::with_every_step().await;
-        let caller = adele();
-        let ended = at_most(polls, app.share(&caller, form(ANA))).await.is_some();
-        // Whatever the browser saw, it sends the same form again.
-        let id = app.accepted(&caller, form(ANA)).await;
-        ends_well(&app).await;
-        assert_eq!(app.state(&id).await, InvitationState::Sent);
-        if ended {
-            break;
+    pub async fn while_the_form_is_taken(first: TestApp) {
+        let mut polls = 0;
+        loop {
+            let app = first.afresh().await.planning_every_step().await;
+            let caller = adele();
+            let ended = at_most(polls, app.share(&caller, form(ANA))).await.is_some();
+            // Whatever the browser saw, it sends the same form again.
+            let id = app.accepted(&caller, form(ANA)).await;
+            ends_well(&app).await;
+            assert_eq!(app.state(&id).await, InvitationState::Sent);
+            if ended {
+                break;
+            }
+            polls += stride(&first, 1, 15);
         }
-        polls += 1;
     }
-}
 
-#[tokio::test]
-async fn with_a_person_chosen() {
-    for polls in (0..60).step_by(3) {
-        let app = TestApp::with_every_step().await;
-        let chosen = ShareForm { person: user_id("joni"), ..form(JONI) };
-        let id = app.accepted(&adele(), chosen).await;
-        at_most(polls, Box::pin(app.run_due())).await;
-        app.advance(Duration::seconds(16));
-        app.settle().await;
-        let problem = app.progress(&id).await.problem.map(|problem| problem.code);
-        let is_unknown = problem == Some(ProblemCode::MailUnconfirmed);
-        assert!(app.state(&id).await == InvitationState::Shared || is_unknown, "{polls}: {problem:?}");
-        assert!(app.posts().is_empty());
-        app.check().await;
+    pub async fn with_a_person_chosen(first: TestApp) {
+        for polls in (0..60).step_by(stride(&first, 3, 20)) {
+            let app = first.afresh().await.planning_every_step().await;
+            let chosen = ShareForm { person: user_id("joni"), ..form(JONI) };
+            let id = app.accepted(&adele(), chosen).await;
+            at_most(polls, Box::pin(app.run_due())).await;
+            app.outlive_leases().await;
+            app.settle().await;
+            let problem = app.progress(&id).await.problem.map(|problem| problem.code);
+            let is_unknown = problem == Some(ProblemCode::MailUnconfirmed);
+            assert!(app.state(&id).await == InvitationState::Shared || is_unknown, "{polls}: {problem:?}");
+            assert!(app.posts().is_empty());
+            app.check().await;
+        }
     }
 }

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use time::Duration;
 
 use super::app::{FALCON, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person};
-use super::kills::{access, at_every_point, at_most, effects, forget, steps, waiting};
+use super::kills::{access, at_every_point, at_most, effects, forget, steps, stride, waiting};
 use super::settings_admin::Desk;
 
 pub(super) const ANA: &str = "ana@fabrikam.example";
@@ -33,11 +33,15 @@ pub(super) async fn ready(app: TestApp) -> TestApp {
 }
 
 async fn assigning() -> TestApp {
-    ready(TestApp::new().await.with_settings(by_assignment())).await
+    assigning_on(TestApp::new().await).await
 }
 
-async fn with_every_step() -> TestApp {
-    ready(TestApp::new().await.with_settings(every_step_of_package())).await
+async fn assigning_on(app: TestApp) -> TestApp {
+    ready(app.with_settings(by_assignment())).await
+}
+
+async fn with_every_step(app: TestApp) -> TestApp {
+    ready(app.with_settings(every_step_of_package())).await
 }
 
 /// How many requests the directory has taken.
@@ -166,26 +170,6 @@ async fn an_end_that_is_open_already_or_not_shown_yet_is_waited_for() {
         is_undone(&app, &id, 2).await;
         assert_eq!(entries(&app, &id, "package-ended").await.len(), 1);
     }
-}
-
-#[tokio::test]
-async fn a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another() {
-    at_every_point(4, 10, async |polls| {
-        let app = assigning().await;
-        let id = app.accepted(&adele(), form(ANA)).await;
-        app.settle().await;
-        assert!(app.sharing.undo(&id).await.unwrap());
-        let first = at_most(polls, Box::pin(app.run_due())).await.is_some();
-        app.advance(Duration::minutes(2));
-        let ended = first && at_most(polls, Box::pin(app.run_due())).await.is_some();
-        app.advance(Duration::seconds(16));
-        app.settle().await;
-        assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Undone, 2), "{polls}");
-        assert!(!is_in_group(&app).await);
-        app.check().await;
-        ended
-    })
-    .await;
 }
 
 #[tokio::test]
@@ -342,29 +326,19 @@ async fn an_end_without_an_answer_is_asked_for_once_and_audited() {
     app.check().await;
 }
 
-#[tokio::test]
-async fn two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it() {
-    stories::two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it(assigning().await).await;
+on_sqlite! {
+    two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it,
+    who_waits_for_the_package_needs_it_too,
+    an_assignment_of_somebody_elses_is_nobodys_to_end,
+    the_directory_fails_and_it_goes_on,
+    a_process_that_dies_at_any_point_is_followed_by_another,
+    a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another,
+    every_step_is_repeated_and_undone,
 }
 
-#[tokio::test]
-async fn who_waits_for_the_package_needs_it_too() {
-    stories::who_waits_for_the_package_needs_it_too(assigning().await).await;
-}
-
-#[tokio::test]
-async fn an_assignment_of_somebody_elses_is_nobodys_to_end() {
-    stories::an_assignment_of_somebody_elses_is_nobodys_to_end(assigning().await).await;
-}
-
-/// Also told on `PostgreSQL`.
+/// Those that are told on both databases.
 pub mod stories {
     use super::*;
-
-    /// On `PostgreSQL`, with what these stories need.
-    pub async fn on_postgres() -> Option<TestApp> {
-        Some(ready(TestApp::on_postgres().await?.with_settings(by_assignment())).await)
-    }
 
     /// Two shares with Ana, by one inviter, of an item each.
     pub async fn shared_twice(app: &TestApp) -> (InvitationId, InvitationId) {
@@ -381,6 +355,7 @@ pub mod stories {
     }
 
     pub async fn two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it(app: TestApp) {
+        let app = assigning_on(app).await;
         let (first, second) = shared_twice(&app).await;
         app.settle().await;
         for id in [&first, &second] {
@@ -402,6 +377,7 @@ pub mod stories {
     }
 
     pub async fn who_waits_for_the_package_needs_it_too(app: TestApp) {
+        let app = assigning_on(app).await;
         let (first, second) = shared_twice(&app).await;
         assert!(app.sharing.undo(&first).await.unwrap());
         app.settle().await;
@@ -416,6 +392,7 @@ pub mod stories {
     }
 
     pub async fn an_assignment_of_somebody_elses_is_nobodys_to_end(app: TestApp) {
+        let app = assigning_on(app).await;
         let way = by_package();
         let (_, package) = way["package_link"].as_str().unwrap().rsplit_once('/').unwrap();
         let assignment = json!({
@@ -437,6 +414,79 @@ pub mod stories {
         assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Undone, 1));
         assert!(is_in_group(&app).await && access(&app).await.is_empty());
         app.check().await;
+    }
+
+    /// The package is waited for in any case: what comes after it fails and goes on as elsewhere.
+    pub async fn the_directory_fails_and_it_goes_on(first: TestApp) {
+        let mut met = Vec::new();
+        for calls in 0..5 {
+            let app = with_every_step(first.afresh().await).await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            app.advance(Duration::seconds(11));
+            app.fail_after(Some(calls));
+            app.run_due().await;
+            met.extend(waiting(&app).await);
+            app.fail_after(None);
+            ends(&app, &id).await;
+        }
+        met.dedup();
+        assert_eq!(met, [StepKind::FindPerson, StepKind::RequestAccessPackage]);
+    }
+
+    pub async fn a_process_that_dies_at_any_point_is_followed_by_another(first: TestApp) {
+        at_every_point(stride(&first, 3, 25), 10, async |polls| {
+            let app = with_every_step(first.afresh().await).await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            let once = at_most(polls, Box::pin(app.run_due())).await.is_some();
+            app.outlive_leases().await;
+            app.advance(Duration::minutes(2));
+            let ended = once && at_most(polls, Box::pin(app.run_due())).await.is_some();
+            ends(&app, &id).await;
+            ended
+        })
+        .await;
+    }
+
+    pub async fn a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another(first: TestApp) {
+        at_every_point(stride(&first, 4, 25), 10, async |polls| {
+            let app = assigning_on(first.afresh().await).await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            app.settle().await;
+            assert!(app.sharing.undo(&id).await.unwrap());
+            let once = at_most(polls, Box::pin(app.run_due())).await.is_some();
+            app.outlive_leases().await;
+            app.advance(Duration::minutes(2));
+            let ended = once && at_most(polls, Box::pin(app.run_due())).await.is_some();
+            app.outlive_leases().await;
+            app.settle().await;
+            assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Undone, 2), "{polls}");
+            assert!(!is_in_group(&app).await);
+            app.check().await;
+            ended
+        })
+        .await;
+    }
+
+    pub async fn every_step_is_repeated_and_undone(first: TestApp) {
+        use StepKind::{GrantAppRole, JoinGroup, RecordAccess, RequestAccessPackage, SetAttributes};
+        for kind in [RequestAccessPackage, SetAttributes, JoinGroup, GrantAppRole, RecordAccess] {
+            let app = with_every_step(first.afresh().await).await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Shared);
+            let before = (effects(&app).await, taken(&app));
+            forget(&app, kind).await;
+            app.settle().await;
+            assert_eq!((effects(&app).await, taken(&app)), before, "{kind:?}");
+            assert!(app.sharing.undo(&id).await.unwrap());
+            app.fail_after(Some(0));
+            app.run_due().await;
+            app.fail_after(None);
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Undone, "{kind:?}");
+            assert!(steps(&app).await.iter().all(|step| step.state == StepState::Undone));
+            assert!(access(&app).await.is_empty());
+        }
     }
 }
 
@@ -491,7 +541,7 @@ async fn a_version_with_a_package_that_is_gone_is_not_restored() {
 
 /// Whether it has ended well, or stands where a person must say whether the request went out.
 async fn ends(app: &TestApp, id: &InvitationId) {
-    app.advance(Duration::seconds(16));
+    app.outlive_leases().await;
     app.settle().await;
     let stands = stands(app, id).await;
     let unknown = (InvitationState::Stopped, Some(ProblemCode::PackageUnknown));
@@ -501,41 +551,9 @@ async fn ends(app: &TestApp, id: &InvitationId) {
     app.check().await;
 }
 
-/// The package is waited for in any case: what comes after it fails and goes on as elsewhere.
-#[tokio::test]
-async fn the_directory_fails_and_it_goes_on() {
-    let mut met = Vec::new();
-    for calls in 0..5 {
-        let app = with_every_step().await;
-        let id = app.accepted(&adele(), form(ANA)).await;
-        app.advance(Duration::seconds(11));
-        app.fail_after(Some(calls));
-        app.run_due().await;
-        met.extend(waiting(&app).await);
-        app.fail_after(None);
-        ends(&app, &id).await;
-    }
-    met.dedup();
-    assert_eq!(met, [StepKind::FindPerson, StepKind::RequestAccessPackage]);
-}
-
-#[tokio::test]
-async fn a_process_that_dies_at_any_point_is_followed_by_another() {
-    at_every_point(3, 10, async |polls| {
-        let app = with_every_step().await;
-        let id = app.accepted(&adele(), form(ANA)).await;
-        let first = at_most(polls, Box::pin(app.run_due())).await.is_some();
-        app.advance(Duration::minutes(2));
-        let ended = first && at_most(polls, Box::pin(app.run_due())).await.is_some();
-        ends(&app, &id).await;
-        ended
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn whom_the_package_made_a_guest_is_written_to_as_somebody_new() {
-    let app = with_every_step().await;
+    let app = with_every_step(TestApp::new().await).await;
     let id = app.accepted(&adele(), form(ANA)).await;
     app.settle().await;
     assert_eq!(app.state(&id).await, InvitationState::Shared);
@@ -543,29 +561,6 @@ async fn whom_the_package_made_a_guest_is_written_to_as_somebody_new() {
     let facts: Value = serde_json::from_str(&step.unwrap().facts.unwrap()).unwrap();
     assert_eq!(facts["is_new"], true, "{facts}");
     app.check().await;
-}
-
-#[tokio::test]
-async fn every_step_is_repeated_and_undone() {
-    use StepKind::{GrantAppRole, JoinGroup, RecordAccess, RequestAccessPackage, SetAttributes};
-    for kind in [RequestAccessPackage, SetAttributes, JoinGroup, GrantAppRole, RecordAccess] {
-        let app = with_every_step().await;
-        let id = app.accepted(&adele(), form(ANA)).await;
-        app.settle().await;
-        assert_eq!(app.state(&id).await, InvitationState::Shared);
-        let before = (effects(&app).await, taken(&app));
-        forget(&app, kind).await;
-        app.settle().await;
-        assert_eq!((effects(&app).await, taken(&app)), before, "{kind:?}");
-        assert!(app.sharing.undo(&id).await.unwrap());
-        app.fail_after(Some(0));
-        app.run_due().await;
-        app.fail_after(None);
-        app.settle().await;
-        assert_eq!(app.state(&id).await, InvitationState::Undone, "{kind:?}");
-        assert!(steps(&app).await.iter().all(|step| step.state == StepState::Undone));
-        assert!(access(&app).await.is_empty());
-    }
 }
 
 #[tokio::test]

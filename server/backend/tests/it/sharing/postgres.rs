@@ -1,9 +1,10 @@
-//! The stories in which several are at work at once, and those of late guests, of our own mail and of undo, on the database that several processes share.
+//! The stories in which several are at work at once, those of late guests, of our own mail and of undo, and those of steps that fail and processes that die,
+//! on the database that several processes share.
 
 use super::app::TestApp;
 use super::{
-    approvals, arrival, block, changes, joining, lag, limits, mail, packages, pipeline, reach, resend, retry,
-    runner, share, sign_up, undo, unknown,
+    approvals, arrival, block, changes, joining, lag, limits, mail, pipeline, reach, resend, retry, runner,
+    share, undo, unknown,
 };
 
 macro_rules! stories {
@@ -108,37 +109,54 @@ stories_on_one_thread! {
     undo::after_every_step_it_can_be_undone,
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn whoever_signs_up_lands_on_the_item() {
-    if let Some(app) = sign_up::stories::on_postgres().await {
-        sign_up::stories::whoever_signs_up_lands_on_the_item(app).await;
+/// Every step fails, is repeated, is undone, and dies with its process: whatever the list of steps is, and on each way in.
+mod every_step {
+    use super::super::app::TestApp;
+    use super::super::kills;
+
+    stories_on_one_thread! {
+        kills::after_every_step,
+        kills::every_step_repeated_changes_nothing_more,
+        kills::every_step_that_asks_somebody_outside_fails_waits_and_goes_on,
+        kills::every_step_that_asks_somebody_outside_fails_while_it_is_undone_and_goes_on,
+        kills::every_step_is_undone,
+        kills::a_process_that_dies_while_it_undoes_is_followed_by_another,
+        kills::at_every_point_where_it_can,
+        kills::twice_in_a_row,
+        kills::while_the_form_is_taken,
+        kills::with_a_person_chosen,
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked() {
-    if let Some(app) = sign_up::stories::on_postgres().await {
-        sign_up::stories::a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked(app).await;
+mod by_package {
+    use super::super::app::TestApp;
+    use super::super::packages;
+
+    stories_on_one_thread! {
+        packages::two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it,
+        packages::who_waits_for_the_package_needs_it_too,
+        packages::an_assignment_of_somebody_elses_is_nobodys_to_end,
+        packages::the_directory_fails_and_it_goes_on,
+        packages::a_process_that_dies_at_any_point_is_followed_by_another,
+        packages::a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another,
+        packages::every_step_is_repeated_and_undone,
     }
 }
 
-#[tokio::test]
-async fn two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it() {
-    if let Some(app) = packages::stories::on_postgres().await {
-        packages::stories::two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it(app).await;
-    }
-}
+mod by_sign_up {
+    use super::super::app::TestApp;
+    use super::super::sign_up;
 
-#[tokio::test]
-async fn who_waits_for_the_package_needs_it_too() {
-    if let Some(app) = packages::stories::on_postgres().await {
-        packages::stories::who_waits_for_the_package_needs_it_too(app).await;
+    stories! {
+        sign_up::whoever_signs_up_lands_on_the_item,
+        sign_up::a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked,
     }
-}
 
-#[tokio::test]
-async fn an_assignment_of_somebody_elses_is_nobodys_to_end() {
-    if let Some(app) = packages::stories::on_postgres().await {
-        packages::stories::an_assignment_of_somebody_elses_is_nobodys_to_end(app).await;
+    stories_on_one_thread! {
+        sign_up::every_step_that_asks_the_directory_fails_waits_and_goes_on,
+        sign_up::a_process_that_dies_at_any_point_is_followed_by_another,
+        sign_up::a_process_that_dies_before_anybody_comes_is_followed_by_another,
+        sign_up::repeated_it_changes_nothing_more,
+        sign_up::every_step_is_undone_and_the_guest_keeps_their_account,
     }
 }

@@ -13,7 +13,7 @@ use time::Duration;
 use super::app::{
     FALCON, ITEM, TestApp, adele, answer, every_step_of_sign_up, fixed, form, person, planned_steps,
 };
-use super::kills::{access, at_every_point, at_most, effects, forget, steps, waiting};
+use super::kills::{access, at_every_point, at_most, effects, forget, steps, stride, waiting};
 
 const ANA: &str = "ana@fabrikam.example";
 const EVE: &str = "eve@fabrikam.example";
@@ -32,7 +32,11 @@ async fn open(app: TestApp) -> TestApp {
 }
 
 async fn signing_up() -> TestApp {
-    open(TestApp::new().await.with_settings(by_sign_up())).await
+    signing_up_on(TestApp::new().await).await
+}
+
+async fn signing_up_on(app: TestApp) -> TestApp {
+    open(app.with_settings(by_sign_up())).await
 }
 
 /// Where people ask for access packages, as the emulator has it.
@@ -41,7 +45,11 @@ const PACKAGE: &str =
 
 /// With everything else in the plan, too.
 async fn with_every_step() -> TestApp {
-    open(TestApp::new().await.with_settings(every_step_of_sign_up())).await
+    with_every_step_on(TestApp::new().await).await
+}
+
+async fn with_every_step_on(app: TestApp) -> TestApp {
+    open(app.with_settings(every_step_of_sign_up())).await
 }
 
 /// Adele has shared with Ana, who was written to: the invitation, and the secret of the link in the mail.
@@ -104,27 +112,22 @@ fn readers(people: &[&Caller]) -> Vec<(String, String)> {
     people.iter().map(|person| (person.user.to_string(), "reader".to_owned())).collect()
 }
 
-#[tokio::test]
-async fn whoever_signs_up_lands_on_the_item() {
-    stories::whoever_signs_up_lands_on_the_item(signing_up().await).await;
+on_sqlite! {
+    whoever_signs_up_lands_on_the_item,
+    a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked,
+    every_step_that_asks_the_directory_fails_waits_and_goes_on,
+    a_process_that_dies_at_any_point_is_followed_by_another,
+    a_process_that_dies_before_anybody_comes_is_followed_by_another,
+    repeated_it_changes_nothing_more,
+    every_step_is_undone_and_the_guest_keeps_their_account,
 }
 
-#[tokio::test]
-async fn a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked() {
-    let app = signing_up().await;
-    stories::a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked(app).await;
-}
-
-/// Also told on `PostgreSQL`.
+/// Those that are told on both databases.
 pub mod stories {
     use super::*;
 
-    /// On `PostgreSQL`, with what these stories need.
-    pub async fn on_postgres() -> Option<TestApp> {
-        Some(open(TestApp::on_postgres().await?.with_settings(by_sign_up())).await)
-    }
-
     pub async fn whoever_signs_up_lands_on_the_item(app: TestApp) {
+        let app = signing_up_on(app).await;
         let (id, secret) = shared(&app).await;
         let (arrivals, link) = (app.sharing.arrivals(), (&id, secret.as_str()));
         assert!(app.posts().is_empty(), "nobody was invited");
@@ -165,6 +168,7 @@ pub mod stories {
     }
 
     pub async fn a_stranger_who_claims_the_address_gets_nothing_and_the_inviter_is_asked(app: TestApp) {
+        let app = signing_up_on(app).await;
         let (id, secret) = shared(&app).await;
         let (port, link) = (app.sharing.invitations(), (&id, secret.as_str()));
         // What a token says is not what the directory says.
@@ -209,6 +213,110 @@ pub mod stories {
         assert_eq!(access(&app).await, readers(&[&ana]));
         assert_eq!(sign_up_state(&app, &eve, link).await, SignUpState::Denied);
         app.check().await;
+    }
+
+    /// The directory fails at the first call of the run, at the second, and so on until there is no call left.
+    pub async fn every_step_that_asks_the_directory_fails_waits_and_goes_on(first: TestApp) {
+        let (mut met, stride) = (Vec::new(), stride(&first, 1, 3));
+        for calls in (0..20).step_by(stride) {
+            let app = with_every_step_on(first.afresh().await).await;
+            let (id, ana) = come(&app).await;
+            app.fail_after(Some(calls));
+            app.run_due().await;
+            let failed = waiting(&app).await;
+            app.fail_after(None);
+            app.outlive_leases().await;
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Shared, "after {calls} calls");
+            assert_eq!(access(&app).await, readers(&[&ana]));
+            app.check().await;
+            let Some(step) = failed else { break };
+            met.push(step);
+        }
+        met.dedup();
+        let asking = planned_steps().filter(|step| !step.permissions.is_empty()).map(|step| step.kind);
+        let before = [StepKind::FindPerson, StepKind::SendInvitation, StepKind::SendMail];
+        let expected: Vec<_> =
+            [StepKind::AwaitSignUp].into_iter().chain(asking.filter(|kind| !before.contains(kind))).collect();
+        if stride == 1 {
+            assert_eq!(met, expected);
+        } else {
+            assert!(met.len() > 1 && met.iter().all(|kind| expected.contains(kind)), "{met:?}");
+        }
+    }
+
+    pub async fn a_process_that_dies_at_any_point_is_followed_by_another(first: TestApp) {
+        at_every_point(stride(&first, 3, 25), 10, async |polls| {
+            let app = with_every_step_on(first.afresh().await).await;
+            let (id, ana) = come(&app).await;
+            let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
+            app.outlive_leases().await;
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Shared, "{polls}");
+            assert_eq!(access(&app).await, readers(&[&ana]));
+            app.check().await;
+            ended
+        })
+        .await;
+    }
+
+    pub async fn a_process_that_dies_before_anybody_comes_is_followed_by_another(first: TestApp) {
+        at_every_point(stride(&first, 1, 20), 5, async |polls| {
+            let app = signing_up_on(first.afresh().await).await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
+            app.outlive_leases().await;
+            app.settle().await;
+            // Whether the mail of a process that died went out, nobody knows.
+            let stands = (app.state(&id).await, code(&app, &id).await);
+            let unknown = (InvitationState::Stopped, Some(ProblemCode::MailUnconfirmed));
+            assert!(stands == (InvitationState::Sent, PENDING) || stands == unknown, "{polls}: {stands:?}");
+            app.check().await;
+            ended
+        })
+        .await;
+    }
+
+    /// As if the outcome of the step that sees who came had not been stored, nor what came after it.
+    pub async fn repeated_it_changes_nothing_more(first: TestApp) {
+        let app = with_every_step_on(first.afresh().await).await;
+        let (id, _) = come(&app).await;
+        app.settle().await;
+        let before = effects(&app).await;
+        forget(&app, StepKind::AwaitSignUp).await;
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Shared);
+        assert_eq!(effects(&app).await, before);
+    }
+
+    pub async fn every_step_is_undone_and_the_guest_keeps_their_account(first: TestApp) {
+        for calls in (0..20).step_by(stride(&first, 1, 3)) {
+            let app = with_every_step_on(first.afresh().await).await;
+            let (id, ana) = come(&app).await;
+            app.settle().await;
+            let preview = app.sharing.invitations().undo_preview(&adele(), &id).await.unwrap();
+            assert!(preview.lines.iter().any(|line| line.step == StepKind::AwaitSignUp), "{preview:?}");
+            assert!(app.sharing.undo(&id).await.unwrap());
+            app.fail_after(Some(calls));
+            app.run_due().await;
+            let failed = app.state(&id).await == InvitationState::Undoing;
+            app.fail_after(None);
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Undone);
+            assert!(steps(&app).await.iter().all(|step| step.state == StepState::Undone));
+            assert!(access(&app).await.is_empty());
+            let users = app.evidence().await.emulator.users;
+            assert!(users.iter().any(|user| ana.user == user.id), "it is their own");
+            let token = app.emulator.application_token("daemon").await;
+            let members = format!("/groups/{FALCON}/members");
+            let members = app.emulator.graph(Method::GET, &members, &token, None).await;
+            assert!(!members.to_string().contains(ana.user.as_str()), "{members}");
+            app.check().await;
+            if !failed {
+                assert!(calls > 1);
+                break;
+            }
+        }
     }
 }
 
@@ -408,67 +516,6 @@ async fn come(app: &TestApp) -> (InvitationId, Caller) {
     (id, ana)
 }
 
-/// The directory fails at the first call of the run, at the second, and so on until there is no call left.
-#[tokio::test]
-async fn every_step_that_asks_the_directory_fails_waits_and_goes_on() {
-    let mut met = Vec::new();
-    for calls in 0..20 {
-        let app = with_every_step().await;
-        let (id, ana) = come(&app).await;
-        app.fail_after(Some(calls));
-        app.run_due().await;
-        let failed = waiting(&app).await;
-        app.fail_after(None);
-        app.advance(Duration::seconds(16));
-        app.settle().await;
-        assert_eq!(app.state(&id).await, InvitationState::Shared, "after {calls} calls");
-        assert_eq!(access(&app).await, readers(&[&ana]));
-        app.check().await;
-        let Some(step) = failed else { break };
-        met.push(step);
-    }
-    met.dedup();
-    let asking = planned_steps().filter(|step| !step.permissions.is_empty()).map(|step| step.kind);
-    let before = [StepKind::FindPerson, StepKind::SendInvitation, StepKind::SendMail];
-    let expected: Vec<_> =
-        [StepKind::AwaitSignUp].into_iter().chain(asking.filter(|kind| !before.contains(kind))).collect();
-    assert_eq!(met, expected);
-}
-
-#[tokio::test]
-async fn a_process_that_dies_at_any_point_is_followed_by_another() {
-    at_every_point(3, 10, async |polls| {
-        let app = with_every_step().await;
-        let (id, ana) = come(&app).await;
-        let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
-        app.advance(Duration::seconds(16));
-        app.settle().await;
-        assert_eq!(app.state(&id).await, InvitationState::Shared, "{polls}");
-        assert_eq!(access(&app).await, readers(&[&ana]));
-        app.check().await;
-        ended
-    })
-    .await;
-}
-
-#[tokio::test]
-async fn a_process_that_dies_before_anybody_comes_is_followed_by_another() {
-    at_every_point(1, 5, async |polls| {
-        let app = signing_up().await;
-        let id = app.accepted(&adele(), form(ANA)).await;
-        let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
-        app.advance(Duration::seconds(16));
-        app.settle().await;
-        // Whether the mail of a process that died went out, nobody knows.
-        let stands = (app.state(&id).await, code(&app, &id).await);
-        let unknown = (InvitationState::Stopped, Some(ProblemCode::MailUnconfirmed));
-        assert!(stands == (InvitationState::Sent, PENDING) || stands == unknown, "{polls}: {stands:?}");
-        app.check().await;
-        ended
-    })
-    .await;
-}
-
 #[tokio::test]
 async fn whoever_is_looked_at_for_long_is_told_so_and_stands_in_nobodys_way() {
     let app = signing_up().await;
@@ -536,48 +583,4 @@ async fn whoever_has_just_signed_up_is_written_to_as_somebody_new() {
         (InvitationState::Shared, "Their own")
     );
     app.check().await;
-}
-
-/// As if the outcome of the step that sees who came had not been stored, nor what came after it.
-#[tokio::test]
-async fn repeated_it_changes_nothing_more() {
-    let app = with_every_step().await;
-    let (id, _) = come(&app).await;
-    app.settle().await;
-    let before = effects(&app).await;
-    forget(&app, StepKind::AwaitSignUp).await;
-    app.settle().await;
-    assert_eq!(app.state(&id).await, InvitationState::Shared);
-    assert_eq!(effects(&app).await, before);
-}
-
-#[tokio::test]
-async fn every_step_is_undone_and_the_guest_keeps_their_account() {
-    for calls in 0..20 {
-        let app = with_every_step().await;
-        let (id, ana) = come(&app).await;
-        app.settle().await;
-        let preview = app.sharing.invitations().undo_preview(&adele(), &id).await.unwrap();
-        assert!(preview.lines.iter().any(|line| line.step == StepKind::AwaitSignUp), "{preview:?}");
-        assert!(app.sharing.undo(&id).await.unwrap());
-        app.fail_after(Some(calls));
-        app.run_due().await;
-        let failed = app.state(&id).await == InvitationState::Undoing;
-        app.fail_after(None);
-        app.settle().await;
-        assert_eq!(app.state(&id).await, InvitationState::Undone);
-        assert!(steps(&app).await.iter().all(|step| step.state == StepState::Undone));
-        assert!(access(&app).await.is_empty());
-        let users = app.evidence().await.emulator.users;
-        assert!(users.iter().any(|user| ana.user == user.id), "it is their own");
-        let token = app.emulator.application_token("daemon").await;
-        let members = format!("/groups/{FALCON}/members");
-        let members = app.emulator.graph(Method::GET, &members, &token, None).await;
-        assert!(!members.to_string().contains(ana.user.as_str()), "{members}");
-        app.check().await;
-        if !failed {
-            assert!(calls > 1);
-            break;
-        }
-    }
 }
