@@ -137,8 +137,8 @@ pub(super) async fn waiting(app: &TestApp) -> Option<StepKind> {
     steps(app).await.into_iter().find(|step| step.state == StepState::Waiting).map(|step| step.kind)
 }
 
-/// How far apart the points are at which a process is cut off, or the calls that fail: on `PostgreSQL` fewer are tried, for each takes a database of its
-/// own, and a statement takes more polls.
+/// How far apart the points are at which a process is cut off, or the calls that fail: on `PostgreSQL` fewer are tried, for each takes a database of
+/// its own, and a statement takes more polls.
 pub(super) const fn stride(app: &TestApp, on_sqlite: usize, on_postgres: usize) -> usize {
     if app.db.is_postgres() { on_postgres } else { on_sqlite }
 }

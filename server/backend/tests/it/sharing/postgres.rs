@@ -1,5 +1,5 @@
-//! The stories in which several are at work at once, those of late guests, of our own mail and of undo, and those of steps that fail and processes that die,
-//! on the database that several processes share.
+//! The stories in which several are at work at once, those of late guests, of our own mail and of undo, and those of steps that fail and processes that
+//! die, on the database that several processes share.
 
 use super::app::TestApp;
 use super::{

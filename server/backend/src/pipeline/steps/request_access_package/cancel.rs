@@ -1,4 +1,4 @@
-//! Cancels a request of which nothing has come yet ("accessPackageAssignmentRequest: cancel"): an approval that comes later would give what was undone.
+//! Cancels a request of which nothing has come yet ("accessPackageAssignmentRequest: cancel"): a later approval would give what was undone.
 
 use contract::{Problem, ProblemCode};
 use graph::AssignmentRequest;
