@@ -169,9 +169,9 @@ lines! {
 /// Puts a problem into words. The reference id is not part of them: pages show it separately, so that it can be copied.
 pub fn localize(lang: Language, problem: &Problem) -> LocalizedProblem {
     let own = line(lang, problem.code);
-    // The person need not do anything about what is retried automatically.
+    // The person need not do anything about what is retried automatically. An approval does not come by itself.
     let is_retried = problem.retry_at.is_some() && !opens_again(problem.code);
-    let has_own = problem.code == ProblemCode::WaitsForTurn;
+    let has_own = matches!(problem.code, ProblemCode::WaitsForTurn | ProblemCode::PackageApproval);
     let advice = if is_retried && !has_own { problems::retrying(lang) } else { own.advice };
     let beside = problem.fields.iter().map(|about| {
         let line = line(lang, about.code);

@@ -71,6 +71,14 @@ fn what_is_tried_again_by_itself_asks_nothing_of_the_person() {
 }
 
 #[test]
+fn who_approves_is_asked_for_although_it_is_looked_at_again() {
+    let retry_at = Some(datetime!(2026-03-01 12:00 UTC));
+    let problem = Problem { retry_at, ..Problem::new(ProblemCode::PackageApproval) };
+    let advice = words::localize(Language::English, &problem).advice.unwrap();
+    assert_eq!(advice, "Ask your administrator who approves it.");
+}
+
+#[test]
 fn of_what_was_refused_for_a_time_the_advice_says_when_to_ask_again() {
     let now = datetime!(2026-03-01 12:00 UTC);
     let advice = |lang, code, seconds: i64| {
