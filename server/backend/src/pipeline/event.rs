@@ -31,8 +31,8 @@ pub(crate) enum Event {
     AccessKept { person: EntraUserId, role: RoleName },
     /// A step is done.
     StepDone { step: StepKind, is_last: bool, is_quiet: bool },
-    /// A step will be tried again by itself.
-    StepWaiting { step: StepKind, problem: Problem },
+    /// A step will be tried again by itself. Quiet where the timeline says so already.
+    StepWaiting { step: StepKind, problem: Problem, is_quiet: bool },
     /// A step needs a person. `requests` are the ids of calls to the directory that no other entry tells of.
     StepStopped { step: StepKind, problem: Problem, requests: Vec<String> },
     /// A step goes on when the guest does something.
@@ -199,7 +199,7 @@ impl Event {
             Self::StepDone { step, is_quiet: false, .. } => Some(HistoryEvent::StepDone(*step)),
             Self::MailLeftOut => Some(HistoryEvent::MailLeftOut),
             Self::MailSkipped { .. } => Some(HistoryEvent::MailSkipped),
-            Self::StepWaiting { step, .. } | Self::StepAwaitsGuest { step, .. } => {
+            Self::StepWaiting { step, is_quiet: false, .. } | Self::StepAwaitsGuest { step, .. } => {
                 Some(HistoryEvent::StepWaiting(*step))
             }
             Self::StepStopped { step, .. } => Some(HistoryEvent::StepStopped(*step)),
@@ -223,6 +223,7 @@ impl Event {
             | Self::AccessGiven { .. }
             | Self::AccessKept { .. }
             | Self::StepDone { is_quiet: true, .. }
+            | Self::StepWaiting { is_quiet: true, .. }
             | Self::InviterTold { .. }
             | Self::AccessTakenBack { .. }
             | Self::Accepted { had_before: true, .. }

@@ -203,6 +203,12 @@ async fn sign_in(context: &StepContext<'_>, tx: &mut Tx) -> Result<i64, StorageE
     tokens::sign_in_in(tx, tenant.as_str(), inviter.as_str()).await
 }
 
+/// Whether an approval is waited for, as before: a look every hour for weeks is one line of the timeline.
+fn is_unapproved_still(context: &StepContext<'_>, code: ProblemCode) -> bool {
+    let before = context.invitation.problem.as_ref().map(|problem| problem.code);
+    code == ProblemCode::PackageApproval && before == Some(code)
+}
+
 /// Stores how the step ended, and the job's next turn. False if nothing goes on now.
 async fn conclude(
     context: &mut StepContext<'_>,
@@ -224,7 +230,8 @@ async fn conclude(
         Decision::RetryAt { at, problem } => {
             let times = context.invitation.pipeline.failing.map_or(0, |failing| failing.times);
             lease.reschedule(tx, at, times.into()).await?;
-            Event::StepWaiting { step: kind, problem }
+            let is_quiet = is_unapproved_still(context, problem.code);
+            Event::StepWaiting { step: kind, problem, is_quiet }
         }
         Decision::AwaitUser(problem) => {
             Event::StepStopped { step: kind, problem, requests: requests(context) }

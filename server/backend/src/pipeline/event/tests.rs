@@ -14,7 +14,7 @@ fn all() -> Vec<(&'static str, Event)> {
     vec![
         ("step done", Event::StepDone { step, is_last: false, is_quiet: false }),
         ("last step done", Event::StepDone { step, is_last: true, is_quiet: false }),
-        ("step waits", Event::StepWaiting { step, problem: problem() }),
+        ("step waits", Event::StepWaiting { step, problem: problem(), is_quiet: false }),
         ("step needs a person", Event::StepStopped { step, problem: problem(), requests: requests() }),
         ("guest has to sign up", Event::StepAwaitsGuest { step, problem: problem() }),
         ("step refused", Event::StepFailed { step, problem: problem(), requests: requests() }),

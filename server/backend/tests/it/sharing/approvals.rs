@@ -103,6 +103,10 @@ pub mod stories {
         let wait = next.unix_timestamp() * 1000 - app.clock.now_ms();
         assert!((1..=3_600_000).contains(&wait), "{wait}");
         assert!(!is_there(&app).await && access(&app).await.is_empty());
+        let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
+        let reasons = view.row.history.into_iter().filter_map(|line| Some(line.problem?.code));
+        let held = reasons.filter(|code| *code == ProblemCode::PackageApproval).count();
+        assert_eq!(held, 1, "one line, however often it is looked at");
         decide(&app, "approve").await;
         app.settle().await;
         assert_eq!(stands(&app, &id).await, (InvitationState::Shared, None));
