@@ -140,7 +140,7 @@ mod tests {
         let limits = SectionName::parse("limits").unwrap();
         let places = [
             (Place::Overview, "Overview", "href=\"/settings\""),
-            (Place::Section(limits.clone()), "Time limits", "href=\"/settings/limits\""),
+            (Place::Section(limits.clone()), "Limits", "href=\"/settings/limits\""),
             (Place::History, "History", "href=\"/settings/history\""),
         ];
         for (place, name, current) in places {

@@ -108,8 +108,8 @@ fn Beyond(lang: Language, replaced: Vec<String>, unneeded: Vec<String>) -> impl 
         line.map(|line| view! { <p class="quiet">{line}</p> })
     };
     view! {
-        {said(replaced, |lang, list| words::settings::granted::replaced(lang, list))}
-        {said(unneeded, |lang, list| words::settings::granted::unneeded(lang, list))}
+        {said(replaced, words::settings::granted::replaced)}
+        {said(unneeded, words::settings::granted::unneeded)}
     }
 }
 

@@ -103,8 +103,8 @@ async fn ask(
     named: &[Named],
 ) -> Result<BTreeMap<AttributeName, Definition>, ProblemCode> {
     let Some(graph) = graph else { return Err(ProblemCode::DirectoryUnreachable) };
-    let names: Vec<_> = named.iter().map(|named| named.attribute.clone()).collect();
-    match tokio::time::timeout(patience, definitions(graph, &names)).await {
+    let attributes: Vec<_> = named.iter().map(|named| named.attribute.clone()).collect();
+    match tokio::time::timeout(patience, definitions(graph, &attributes)).await {
         Ok(Ok(found)) => Ok(found),
         Ok(Err(error)) => {
             tracing::warn!(%error, "an extension of the settings was not looked up");
@@ -139,7 +139,7 @@ fn of_rules(before: &Attributes, section: Attributes) -> Vec<Named> {
         let at = |field| FieldPath::known("rules").at(index).join(&FieldPath::known(field));
         let written = match rule.from {
             AttributeSource::Text(text) => Written::Text(at("text"), text),
-            AttributeSource::PartnerDomain => Written::Domain(at("from")),
+            AttributeSource::PartnerDomain | AttributeSource::PartnerCompany => Written::Domain(at("from")),
             AttributeSource::Inviter(of) => {
                 all.push(Named { attribute: of, place: at("inviter"), written: Written::Unknown });
                 Written::Unknown

@@ -91,7 +91,7 @@ pub(super) fn wanting(
     for (_, of) in asked.iter().filter(|(_, of)| of.required) {
         let mut sent = form.attributes.iter().enumerate();
         let (at, code) = match sent.find(|(_, typed)| typed.name == of.name) {
-            Some((_, typed)) if !typed.value.trim().is_empty() => continue,
+            Some((_, sent)) if !sent.value.trim().is_empty() => continue,
             Some((at, _)) => (at, ProblemCode::ValueMissing),
             None => {
                 let at = form.attributes.len();

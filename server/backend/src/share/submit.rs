@@ -1,14 +1,16 @@
 //! Share: check the form, ask the directory, store the share with its invitations.
 
+mod answer;
 mod rows;
 
 use contract::{
     Caller, FieldPath, InvitationId, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
     ShareAnswer, ShareForm, StepKind, UserStatus,
 };
-use storage::shares::{self, ShareWithInvitation};
+use storage::shares;
 use storage::tokens;
 
+use self::answer::{by_idempotency_key, reject_with_draft, replay};
 use super::attributes::{self, AskedAttributes};
 use super::form::{self, ValidatedShare};
 use super::put_away;
@@ -97,41 +99,6 @@ async fn within_quota(
     } else {
         Ok(decision)
     }
-}
-
-async fn reject_with_draft(
-    app: &AppState,
-    caller: &Caller,
-    form: ShareForm,
-    problem: Problem,
-    matches: &[PersonMatch],
-) -> Result<ShareAnswer, Problem> {
-    let draft = drafts::save(app, caller, &form, Some(&problem), matches).await?;
-    Ok(ShareAnswer::Refused { draft, problem })
-}
-
-/// What the same key was accepted for before.
-async fn by_idempotency_key(
-    app: &AppState,
-    caller: &Caller,
-    validated: &ValidatedShare,
-) -> Result<Option<ShareWithInvitation>, Problem> {
-    let known = shares::by_key(&app.storage, &caller.tenant, &caller.user, &validated.key).await;
-    known.map_err(|error| app.internal(error))
-}
-
-/// The same form gets the same answer; another form under the same key gets none, and a key of its own.
-async fn replay(
-    app: &AppState,
-    caller: &Caller,
-    form: ShareForm,
-    known: ShareWithInvitation,
-) -> Result<ShareAnswer, Problem> {
-    if known.share.form_hash == form::hash(&form) {
-        return Ok(ShareAnswer::Accepted { invitation: known.invitation });
-    }
-    let form = ShareForm { key: app.ids.new_id(), ..form };
-    reject_with_draft(app, caller, form, Problem::new(ProblemCode::KeyReused), &[]).await
 }
 
 /// How storing a share ended.

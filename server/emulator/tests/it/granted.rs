@@ -79,8 +79,8 @@ async fn application_permissions_are_assignments_of_app_roles() {
                 "GroupMember.ReadWrite.All",
                 "AppRoleAssignment.ReadWrite.All",
                 "Application.Read.All",
-                "EntitlementManagement.ReadWrite.All",
                 "CrossTenantInformation.ReadBasic.All",
+                "EntitlementManagement.ReadWrite.All",
             ],
         ),
     ] {

@@ -10,18 +10,19 @@ mod cancel;
 mod find;
 mod follow;
 mod others;
+mod refusal;
 mod undo;
 
 use async_trait::async_trait;
 use contract::{Problem, ProblemCode, RoleScope, StepKind, UndoEffect};
-use graph::{AssignmentState, AssignmentTarget, GraphError};
+use graph::{AssignmentState, AssignmentTarget};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::invitations::StepRow;
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent, wait};
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent, wait};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
 use crate::pipeline::step_error::{Retry, StepError};
@@ -199,7 +200,7 @@ async fn ask(context: &mut StepContext<'_>, package: &AssignedPackage) -> Result
             requested(context, package, Some(made.id))?;
             Err(pending(context)?)
         }
-        Err(error) => Err(after_error(context, &error, is_open)?),
+        Err(error) => Err(refusal::after_error(context, &error, is_open)?),
     }
 }
 
@@ -271,30 +272,6 @@ async fn take(context: &mut StepContext<'_>, user: &str, state: AssignmentState)
         AssignmentState::Delivered => follow::take(context, user).await,
         _ => Err(pending(context)?),
     }
-}
-
-/// What follows from a refused request. Whether one without an answer had its effect is seen the next time; so is what came of an earlier one, which
-/// `is_open`.
-fn after_error(
-    context: &mut StepContext<'_>,
-    error: &GraphError,
-    is_open: bool,
-) -> Result<StepError, StepError> {
-    let mut facts: Facts = facts(context)?;
-    facts.begun = is_open || error.outcome_unknown();
-    let follows = if error.is_not_found() {
-        // Logged with Microsoft's own words.
-        drop(StepError::of_change(context.app, error));
-        StepError::permanent(Problem::new(ProblemCode::PackageGone))
-    } else if error.status() == Some(400) {
-        // Microsoft takes no second request while one is open, and does not document how it says so: the assignment is looked for next.
-        drop(StepError::of_change(context.app, error));
-        StepError::backoff(None, Problem::new(ProblemCode::PackagePending))
-    } else {
-        after_change(context, error)
-    };
-    context.learn(&facts)?;
-    Ok(follows)
 }
 
 /// Microsoft is still assigning it.

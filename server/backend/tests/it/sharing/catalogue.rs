@@ -26,7 +26,7 @@ const MOST_LOOKS: usize = 60;
 
 /// What brings a problem about.
 enum Trigger {
-    /// No step of an invitation ends with it: it is said of a form, a page or the settings.
+    /// No step of an invitation ends with it: it is said of a form, a page, the settings, or of what undo leaves.
     NoStep,
     /// Of what goes wrong in our own database the whole job is tried again: `runner.rs`, and the tests of `StepError`.
     OwnFault,
@@ -176,6 +176,8 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::ValueOutOfRange
         | P::ValueRepeated
         | P::NumberMalformed
+        | P::RateMalformed
+        | P::LimitAboveTenant
         | P::TextTooLong
         | P::NameMalformed
         | P::ListTooLong
@@ -200,6 +202,7 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::AlreadyUnderWay
         | P::WayNeedsMail
         | P::PackageLinkMalformed
+        | P::PackageNotEnded
         | P::IdMalformed
         | P::PlaceholderUnknown
         | P::PlaceholderMissing

@@ -54,19 +54,19 @@ pub(super) fn wanted(
     Known { domain, company, inviter }: Known<'_>,
     types: &ExtensionTypes,
 ) -> AttributeValues {
-    let typed = |name: &AttributeName, text: &str| match types.get(name) {
+    let of_type = |name: &AttributeName, text: &str| match types.get(name) {
         Some(of) => of.value_of(text).ok(),
         None => name.value_of(text),
     };
     let value = |name: &AttributeName, source: &AttributeSource| match source {
         // What was set or typed is written in any case: Microsoft refuses it where it does not fit, and the refusal names the attribute.
-        AttributeSource::Text(text) => typed(name, text).or_else(|| name.value_of(text)),
-        AttributeSource::PartnerDomain => typed(name, domain?),
+        AttributeSource::Text(text) => of_type(name, text).or_else(|| name.value_of(text)),
+        AttributeSource::PartnerDomain => of_type(name, domain?),
         // A name that is too long for the attribute is not cut: what is left of it could be another company's.
         AttributeSource::PartnerCompany => {
-            company.and_then(|company| typed(name, company)).or_else(|| typed(name, domain?))
+            company.and_then(|company| of_type(name, company)).or_else(|| of_type(name, domain?))
         }
-        AttributeSource::Inviter(of) => typed(name, &inviter?.get(of)?.as_typed()?),
+        AttributeSource::Inviter(of) => of_type(name, &inviter?.get(of)?.as_typed()?),
         // The plan has the text in the place of the question.
         AttributeSource::Asked { .. } => None,
     };

@@ -1,0 +1,44 @@
+//! Answers to a form that is not stored: it is refused, or the same one was accepted before.
+
+use contract::{Caller, PersonMatch, Problem, ProblemCode, ShareAnswer, ShareForm};
+use storage::shares::{self, ShareWithInvitation};
+
+use crate::app_state::AppState;
+use crate::drafts;
+use crate::share::form::{self, ValidatedShare};
+
+/// The form comes back with what is wrong.
+pub(super) async fn reject_with_draft(
+    app: &AppState,
+    caller: &Caller,
+    form: ShareForm,
+    problem: Problem,
+    matches: &[PersonMatch],
+) -> Result<ShareAnswer, Problem> {
+    let draft = drafts::save(app, caller, &form, Some(&problem), matches).await?;
+    Ok(ShareAnswer::Refused { draft, problem })
+}
+
+/// What the same key was accepted for before.
+pub(super) async fn by_idempotency_key(
+    app: &AppState,
+    caller: &Caller,
+    validated: &ValidatedShare,
+) -> Result<Option<ShareWithInvitation>, Problem> {
+    let known = shares::by_key(&app.storage, &caller.tenant, &caller.user, &validated.key).await;
+    known.map_err(|error| app.internal(error))
+}
+
+/// The same form gets the same answer; another form under the same key gets none, and a key of its own.
+pub(super) async fn replay(
+    app: &AppState,
+    caller: &Caller,
+    form: ShareForm,
+    known: ShareWithInvitation,
+) -> Result<ShareAnswer, Problem> {
+    if known.share.form_hash == form::hash(&form) {
+        return Ok(ShareAnswer::Accepted { invitation: known.invitation });
+    }
+    let form = ShareForm { key: app.ids.new_id(), ..form };
+    reject_with_draft(app, caller, form, Problem::new(ProblemCode::KeyReused), &[]).await
+}
