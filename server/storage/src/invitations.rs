@@ -24,5 +24,5 @@ pub use search::{MOST_SOUGHT, Sought, search_everyones, sought};
 pub(crate) use steps::STEPS_OF;
 pub use steps::{
     Addressee, StepRow, insert_steps, steps, steps_in, steps_of, steps_of_addressee, steps_of_person,
-    undone_steps_of_addressee, update_step,
+    undone_steps_of_addressee, undone_steps_of_addressee_in, update_step,
 };

@@ -241,8 +241,8 @@ pub async fn stopped_of_guest(
     .fetch_all(on))
 }
 
-/// Whether the guest is needed for anything besides this invitation: another invitation that has not failed and is not undone, or access that
-/// did not come from it.
+/// Whether the guest is needed for anything besides this invitation: another invitation that has not failed, and is neither undone nor being undone, or
+/// access that did not come from it. Of several that are undone at once the last one then finds nobody who needs the guest.
 pub async fn is_guest_needed(
     tx: &mut Tx,
     tenant: &TenantId,
@@ -251,7 +251,7 @@ pub async fn is_guest_needed(
 ) -> Result<bool, StorageError> {
     let needs: i64 = fetch_in_tx!(tx, on => query_scalar(
         "SELECT (SELECT COUNT(*) FROM invitations WHERE tenant = $1 AND person = $2 AND id <> $3
-                 AND state NOT IN ('failed', 'undone'))
+                 AND state NOT IN ('failed', 'undoing', 'undone'))
               + (SELECT COUNT(*) FROM access WHERE tenant = $1 AND user_id = $2
                  AND (invitation IS NULL OR invitation <> $3))",
     )

@@ -132,6 +132,12 @@ pub async fn steps_of_addressee(
     .fetch_all(on))
 }
 
+/// Those of [`undone_steps_of_addressee`], within and without a transaction.
+const UNDONE_STEPS: &str = "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
+     FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
+     WHERE i.tenant = $1 AND (i.person = $2 OR i.canonical = $3) AND i.id <> $4 AND s.kind = $5
+     AND i.state IN ('undoing', 'undone') ORDER BY s.invitation, s.position";
+
 /// The steps of one kind of all other invitations of a person, or of their address, that are undone or being undone: what they left to others.
 pub async fn undone_steps_of_addressee(
     storage: &Storage,
@@ -139,18 +145,29 @@ pub async fn undone_steps_of_addressee(
     kind: StepKind,
     besides: &InvitationId,
 ) -> Result<Vec<StepRow>, StorageError> {
-    fetch!(storage, on => query_as(
-        "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
-         FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
-         WHERE i.tenant = $1 AND (i.person = $2 OR i.canonical = $3) AND i.id <> $4 AND s.kind = $5
-         AND i.state IN ('undoing', 'undone') ORDER BY s.invitation, s.position",
-    )
-    .bind(whose.tenant.as_str())
-    .bind(whose.person.map(EntraUserId::as_str))
-    .bind(whose.canonical)
-    .bind(besides.as_str())
-    .bind(kind.as_str())
-    .fetch_all(on))
+    fetch!(storage, on => query_as(UNDONE_STEPS)
+        .bind(whose.tenant.as_str())
+        .bind(whose.person.map(EntraUserId::as_str))
+        .bind(whose.canonical)
+        .bind(besides.as_str())
+        .bind(kind.as_str())
+        .fetch_all(on))
+}
+
+/// The same, as this transaction sees them.
+pub async fn undone_steps_of_addressee_in(
+    tx: &mut Tx,
+    whose: Addressee<'_>,
+    kind: StepKind,
+    besides: &InvitationId,
+) -> Result<Vec<StepRow>, StorageError> {
+    fetch_in_tx!(tx, on => query_as(UNDONE_STEPS)
+        .bind(whose.tenant.as_str())
+        .bind(whose.person.map(EntraUserId::as_str))
+        .bind(whose.canonical)
+        .bind(besides.as_str())
+        .bind(kind.as_str())
+        .fetch_all(on))
 }
 
 /// Stores the steps of a plan.

@@ -5,7 +5,7 @@ use storage::access::grant;
 use storage::invitations::{
     Addressee, HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load,
     load_in, put_away, steps, steps_in, steps_of, steps_of_addressee, steps_of_person, supersede,
-    undone_steps_of_addressee, update, update_step,
+    undone_steps_of_addressee, undone_steps_of_addressee_in, update, update_step,
 };
 use storage::{ConstraintKind, StorageError, invitations, jobs, people, shares};
 use testing::TestDb;
@@ -236,6 +236,8 @@ async fn who_waits_for_the_same_address_needs_it_and_what_is_undone_has_left_it(
         assert_eq!(names(needed), needing);
         let left = undone_steps_of_addressee(&db.storage, whose, kind, &besides).await.unwrap();
         assert_eq!(names(left), leaving);
+        let seen = db.change(async |tx| undone_steps_of_addressee_in(tx, whose, kind, &besides).await).await;
+        assert_eq!(names(seen), leaving);
     }
 }
 

@@ -223,7 +223,7 @@ async fn a_guest_is_needed_by_what_is_not_over(db: &TestDb) {
         state,
         ..invitation(invitation_id)
     };
-    let mut rows = vec![to("n1", "grady", InvitationState::Undoing)];
+    let mut rows = vec![to("n1", "grady", InvitationState::Undoing), to("n2", "joni", InvitationState::Sent)];
     for state in InvitationState::ALL {
         let guest = format!("guest-{state}");
         rows.push(to(&format!("own-{state}"), &guest, InvitationState::Undoing));
@@ -236,9 +236,11 @@ async fn a_guest_is_needed_by_what_is_not_over(db: &TestDb) {
         db.change(async |tx| is_guest_needed(tx, &id(tenant), &id(guest), &id(besides)).await).await
     };
     assert!(!needed(TENANT, "grady", "n1").await, "its own invitation does not count");
-    assert!(needed(TENANT, "grady", "n2").await, "for any other it does");
+    assert!(!needed(TENANT, "joni", "n2").await);
+    assert!(needed(TENANT, "joni", "n1").await, "for any other it does");
     for state in InvitationState::ALL {
-        let is_over = matches!(state, InvitationState::Failed | InvitationState::Undone);
+        let is_over =
+            matches!(state, InvitationState::Failed | InvitationState::Undoing | InvitationState::Undone);
         let (guest, own) = (format!("guest-{state}"), format!("own-{state}"));
         assert_eq!(needed(TENANT, &guest, &own).await, !is_over, "{state}");
         assert!(!needed("tenant-2", &guest, &own).await, "{state}");
