@@ -2,7 +2,7 @@
 
 use contract::{
     FixedBy, HistoryEvent, InvitationRow, InvitationState, Language, Problem, ProblemCode, Progress,
-    StateReport, StepState, ToldBy,
+    StateReport, StepKind, StepState, ToldBy,
 };
 use time::OffsetDateTime;
 
@@ -101,6 +101,11 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
             Some(by) => invitations::events::undo_requested_by(lang, by),
             None => invitations::state::undoing::line(lang).to_owned(),
         },
+        // It has no effect of its own, but may be the last one to need a guest whom an undone invitation made.
+        HistoryEvent::StepUndone(StepKind::FindPerson) => invitations::events::guest_deleted(lang).to_owned(),
+        HistoryEvent::StepRemains(StepKind::FindPerson) => {
+            invitations::events::guest_remains(lang).to_owned()
+        }
         HistoryEvent::StepUndone(kind) => invitations::events::step_undone(lang, step(lang, kind)),
         HistoryEvent::StepRemains(kind) => invitations::events::step_remains(lang, step(lang, kind)),
     }

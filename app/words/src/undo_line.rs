@@ -7,11 +7,12 @@ use crate::undo;
 /// What becomes of a step's effect, in a sentence.
 pub fn undo_line(lang: Language, step: StepKind, effect: UndoEffect, person: &str, item: &str) -> String {
     match (step, effect) {
-        (StepKind::FindPerson | StepKind::TellInviter, _) => String::new(),
+        (StepKind::TellInviter, _) => String::new(),
         (StepKind::SendInvitation, UndoEffect::Remains) | (StepKind::AwaitSignUp, _) => {
             undo::guest_stays(lang, person)
         }
-        (StepKind::SendInvitation, _) => undo::guest_goes(lang, person),
+        // Who chose a guest whom an undone invitation made may be the last one to need them.
+        (StepKind::SendInvitation | StepKind::FindPerson, _) => undo::guest_goes(lang, person),
         (StepKind::RequestAccessPackage, _) => undo::package(lang, person),
         (StepKind::SetAttributes, _) => undo::attributes(lang).to_owned(),
         (StepKind::JoinGroup, _) => undo::groups(lang, person),

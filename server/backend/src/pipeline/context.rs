@@ -157,9 +157,9 @@ impl<'a> StepContext<'a> {
         self.at == 0
     }
 
-    /// Whether the step at work was begun.
-    pub(crate) fn is_begun(&self) -> bool {
-        self.steps[self.at].attempts > 0 || self.steps[self.at].facts.is_some()
+    /// Which step is at work.
+    pub(crate) fn step_kind(&self) -> StepKind {
+        self.steps[self.at].kind
     }
 
     /// What the step at work has learned.

@@ -117,7 +117,7 @@ impl Invitation {
     }
 
     /// Who gets access, once known.
-    fn person_id(&self) -> Option<EntraUserId> {
+    pub(crate) fn person_id(&self) -> Option<EntraUserId> {
         let known = self.pipeline.person.as_ref().map(|person| &person.id);
         known.or(self.guest.as_ref()).or(self.chosen.as_ref()).cloned()
     }

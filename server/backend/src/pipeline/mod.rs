@@ -13,6 +13,8 @@ pub(crate) mod event;
 mod facts;
 pub(crate) mod invitation;
 pub(crate) mod job;
+mod other_steps;
+mod pending_guest;
 mod plan;
 mod planned_step;
 pub(crate) mod probe;

@@ -14,6 +14,7 @@ use super::event::Undo;
 use super::step_error::{CommitError, StepError};
 use crate::settings::Settings;
 use crate::settings::sections::RoleWay;
+use crate::stored::StoredError;
 
 /// What a call to Microsoft Graph needs ("Microsoft Graph permissions reference").
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,8 +190,15 @@ pub(crate) trait Step: Sync {
     /// What undoing the step would come to, as far as our own database says; none where it has had no effect. No default: each step says.
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect>;
 
-    /// Takes back outside of our database what the step did, as far as that is possible: only what this invitation wrote, what still stands so,
-    /// and what nothing else needs. May be repeated. No default: each step says what becomes of it.
+    /// Whether an invitation of the same person that was undone left something standing that the step of this one needs: undoing takes that back,
+    /// too, unless a further one needs it. As far as our own database says.
+    async fn is_left(&self, _context: &StepContext<'_>) -> Result<bool, StoredError> {
+        Ok(false)
+    }
+
+    /// Takes back outside of our database what the step did, as far as that is possible: only what this invitation wrote, what still stands so, and
+    /// what nothing else needs; and, under the same conditions, what an undone invitation [left](Self::is_left) to it, whether it was begun itself or
+    /// not. May be repeated. No default: each step says what becomes of it.
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError>;
 
     /// Takes back what the step did in our database, in the transaction that stores that it is undone. Says what came of both.

@@ -73,6 +73,13 @@ impl StepError {
         Self::backoff(None, app.internal(error))
     }
 
+    /// The same, or what is stored makes no sense, which is not tried again; logs it.
+    pub(crate) fn of_stored(app: &AppState, error: StoredError) -> Self {
+        let is_transient = error.is_transient();
+        let problem = app.internal(error);
+        if is_transient { Self::backoff(None, problem) } else { Self::permanent(problem) }
+    }
+
     /// What is stored makes no sense: logged, and not tried again.
     pub(crate) fn corrupt(app: &AppState, row: &'static str) -> Self {
         Self::permanent(app.internal(CorruptRow(row)))

@@ -55,9 +55,13 @@ async fn load_preview(
     let mut context = StepContext::without_lease(app, &snapshot.settings, (invitation, steps), roles);
     let mut lines = Vec::new();
     for at in (0..count).rev() {
-        let Some(step) = context.begun_at(at).map(step_of) else { continue };
-        let effect = step.undo_effect(&context);
-        lines.extend((step.kind() == StepKind::SendInvitation && has_gone).then_some(mail));
+        let begun = context.begun_at(at);
+        let step = step_of(context.step_kind());
+        let own = begun.and_then(|_| step.undo_effect(&context));
+        lines.extend((begun == Some(StepKind::SendInvitation) && has_gone).then_some(mail));
+        let is_said = matches!(own, Some(UndoEffect::TakenBack | UndoEffect::IfUnneeded));
+        let is_left = !is_said && step.is_left(&context).await?;
+        let effect = if is_left { Some(UndoEffect::IfUnneeded) } else { own };
         lines.extend(effect.map(|effect| UndoLine { step: step.kind(), effect }));
     }
     let invitation = context.invitation;
@@ -106,7 +110,8 @@ pub(crate) async fn request(
 pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
     while let Some(step) = context.last_step().map(step_of) {
         let requests = step.unreported_requests(context);
-        let outside = if context.is_begun() { step.undo(context).await } else { Ok(Undo::Nothing) };
+        // Also of a step that was never begun: an undone invitation may have left something to it.
+        let outside = step.undo(context).await;
         let Some(mut tx) = context.begin().await? else {
             tracing::warn!("the lease was lost; what this run undid is found by the next");
             return Ok(());

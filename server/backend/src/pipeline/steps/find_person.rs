@@ -2,10 +2,13 @@
 //!
 //! It reads as the application, or as the inviter where the settings say so: without their token it waits until they sign in.
 //!
-//! Undone by: nothing, it only reads. Safe to repeat because it only reads.
+//! Undone by: nothing, it only reads; but the last invitation that needs a guest whom one that was undone made deletes them, also where it has sent
+//! none itself. Safe to repeat because it only reads.
 
 use async_trait::async_trait;
-use contract::{EmailAddress, FieldPath, PersonMatch, Problem, ProblemCode, StepKind, UndoEffect};
+use contract::{
+    EmailAddress, EntraUserId, FieldPath, PersonMatch, Problem, ProblemCode, StepKind, UndoEffect,
+};
 use serde::{Deserialize, Serialize};
 use storage::invitations::StepRow;
 
@@ -14,12 +17,13 @@ use crate::people::{DirectoryPerson, find_by_address, mark_blocked, person_match
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::Undo;
 use crate::pipeline::facts::null_as_default;
+use crate::pipeline::pending_guest;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{Retry, StepError};
 use crate::pipeline::step_facts::facts_of;
 use crate::rules::sharing::{self, Recipient};
 use crate::settings::Settings;
-use crate::stored::CorruptRow;
+use crate::stored::{CorruptRow, StoredError};
 
 /// How long the answer of a look-up is good, in milliseconds: the form's own is a moment old when the runner comes to it.
 const LOOKUP_TTL: i64 = 10_000;
@@ -33,6 +37,15 @@ struct Facts {
     /// Whom the directory showed for the address when nobody had been chosen.
     #[serde(default, deserialize_with = "null_as_default")]
     candidates: Vec<PersonMatch>,
+    /// The `client-request-id` of the deletion of a guest who was left to this invitation; stored before it is sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    undo_request: Option<String>,
+}
+
+impl AsMut<Option<String>> for Facts {
+    fn as_mut(&mut self) -> &mut Option<String> {
+        &mut self.undo_request
+    }
 }
 
 /// Whom the directory showed for the address when nobody had been chosen.
@@ -91,9 +104,27 @@ impl Step for FindPerson {
         None
     }
 
-    async fn undo(&self, _context: &mut StepContext<'_>) -> Result<Undo, StepError> {
-        Ok(Undo::Nothing)
+    async fn is_left(&self, context: &StepContext<'_>) -> Result<bool, StoredError> {
+        match guest(context) {
+            Some(guest) => pending_guest::is_left(context, &guest).await,
+            None => Ok(false),
+        }
     }
+
+    async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
+        let Some(guest) = guest(context) else { return Ok(Undo::Nothing) };
+        let is_left = pending_guest::is_left(context, &guest).await;
+        if !is_left.map_err(|error| StepError::of_stored(context.app, error))? {
+            return Ok(Undo::Nothing);
+        }
+        pending_guest::delete::<Facts>(context, guest).await
+    }
+}
+
+/// Whom another invitation may have made: where this one sends none, no other step of it takes them back.
+fn guest(context: &StepContext<'_>) -> Option<EntraUserId> {
+    let sends = context.steps().iter().any(|step| step.kind == StepKind::SendInvitation);
+    context.invitation.person_id().filter(|_| !sends)
 }
 
 /// Who reads for this invitation.
@@ -140,7 +171,7 @@ async fn expect_nobody(context: &mut StepContext<'_>) -> Result<(), StepError> {
     let users = found.map_err(|error| StepError::of_reader(context.app, &reader, &error))?;
     let candidates = sharing::candidates(&context.invitation.inviter, ranked(&users, Some(&address)));
     let candidates = candidates.map_err(StepError::permanent)?;
-    context.learn(&Facts { candidates })?;
+    context.learn(&Facts { candidates, ..Facts::default() })?;
     if users.is_empty() {
         return invitable(&address).map_err(StepError::permanent);
     }

@@ -1,8 +1,8 @@
 //! Assigns a role of an application to the person, as the application ("Grant an appRoleAssignment for a service principal"). A role that a group
 //! holds is not assigned: whoever is in the group has it.
 //!
-//! Undone by: taking the assignment back that this invitation made, unless another invitation of the person needs the role. Safe to repeat because
-//! what they have is asked first, and what is about to be assigned is stored before it is.
+//! Undone by: taking the assignment back that this invitation made, or that an undone one left to it, unless another invitation of the person needs
+//! the role. Safe to repeat because what they have is asked first, and what is about to be assigned is stored before it is.
 
 mod undo;
 
@@ -11,14 +11,17 @@ use contract::{EntraUserId, Problem, ProblemCode, RoleScope, StepKind, UndoEffec
 use graph::{AppRoleAssigned, AppRoleAssignment, GraphError, PrincipalType};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use storage::Tx;
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent, person_of};
 use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::other_steps::subject;
 use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
-use crate::pipeline::step_error::StepError;
+use crate::pipeline::step_error::{CommitError, StepError};
 use crate::settings::sections::AppRoleGrant;
+use crate::stored::StoredError;
 
 /// Assigns a role of an application to the person.
 pub(crate) struct GrantAppRole;
@@ -44,8 +47,17 @@ struct Facts {
     calls: Calls,
     /// This invitation assigns the role: whether it has done so need not be known.
     begun: bool,
-    /// The id of the assignment that this invitation has made.
+    /// The id of the assignment that this invitation has made, or that an undone one left to it. Of one that is undone, that it left to others.
     assignment: Option<String>,
+    /// The id of the one that was taken back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    taken_back: Option<String>,
+}
+
+impl AsRef<Calls> for Facts {
+    fn as_ref(&self) -> &Calls {
+        &self.calls
+    }
 }
 
 #[async_trait]
@@ -110,8 +122,24 @@ impl Step for GrantAppRole {
         facts::<Facts>(context).ok()?.begun.then_some(UndoEffect::IfUnneeded)
     }
 
+    async fn is_left(&self, context: &StepContext<'_>) -> Result<bool, StoredError> {
+        let Intent { role: Some(role) } = context.intent()? else { return Ok(false) };
+        let Some(person) = subject(context, &context.facts::<Facts>()?.calls) else { return Ok(false) };
+        Ok(!undo::left_by_others(context, &person, &role).await?.is_empty())
+    }
+
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
         undo::take_back(context).await
+    }
+
+    async fn revert(
+        &self,
+        context: &mut StepContext<'_>,
+        tx: &mut Tx,
+        outside: Undo,
+    ) -> Result<Undo, CommitError> {
+        undo::settle(context, tx).await?;
+        Ok(outside)
     }
 }
 
@@ -195,6 +223,9 @@ mod tests {
         let intent: Intent = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
         let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":true,"assignment":"a1"}"#;
+        let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        let stored = r#"{"calls":{"person":"joni","requests":["r1"],"undo_requests":["r2"]},"begun":true,"assignment":null,"taken_back":"a1"}"#;
         let facts: Facts = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         assert!(serde_json::from_str::<Facts>("{}").unwrap().assignment.is_none());

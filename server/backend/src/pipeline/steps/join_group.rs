@@ -1,7 +1,7 @@
 //! Adds the person to the groups of their role, as the application ("Add members"), and waits for groups that Microsoft fills by a rule.
 //!
-//! Undone by: taking them out of the groups that this invitation added them to and no other invitation of theirs needs. Safe to repeat because who
-//! is a member is asked first, and what is about to be added is stored before it is.
+//! Undone by: taking them out of the groups that this invitation added them to, or that undone ones left them in for it, and no other invitation of
+//! theirs needs. Safe to repeat because who is a member is asked first, and what is about to be added is stored before it is.
 
 mod undo;
 
@@ -10,6 +10,7 @@ use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, RoleScope, 
 use graph::{Effect, GraphError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use storage::Tx;
 
 use crate::audit::Action;
 use crate::directory::role_holders::holds_role;
@@ -19,9 +20,11 @@ use crate::pipeline::directory_change::{
     Calls, after_change, application_for, facts, intent, person_of, wait,
 };
 use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::other_steps::subject;
 use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
-use crate::pipeline::step_error::StepError;
+use crate::pipeline::step_error::{CommitError, StepError};
 use crate::settings::sections::{AppRoleGrant, GroupGrant};
+use crate::stored::StoredError;
 
 /// Adds the person to groups.
 pub(crate) struct JoinGroup;
@@ -52,13 +55,19 @@ struct Facts {
     calls: Calls,
     /// The groups that this invitation adds the person to: whether it has done so is not known of all.
     begun: Vec<DirectoryObjectId>,
-    /// The groups that this invitation has added the person to.
+    /// The groups that this invitation has added the person to, or that undone ones left to it. Of one that is undone, those that it left to others.
     joined: Vec<DirectoryObjectId>,
 }
 
 impl AsMut<Calls> for Facts {
     fn as_mut(&mut self) -> &mut Calls {
         &mut self.calls
+    }
+}
+
+impl AsRef<Calls> for Facts {
+    fn as_ref(&self) -> &Calls {
+        &self.calls
     }
 }
 
@@ -134,8 +143,23 @@ impl Step for JoinGroup {
         (!begun.is_empty()).then_some(UndoEffect::IfUnneeded)
     }
 
+    async fn is_left(&self, context: &StepContext<'_>) -> Result<bool, StoredError> {
+        let Some(person) = subject(context, &context.facts::<Facts>()?.calls) else { return Ok(false) };
+        Ok(!undo::left_by_others(context, &person).await?.is_empty())
+    }
+
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
         undo::leave(context).await
+    }
+
+    async fn revert(
+        &self,
+        context: &mut StepContext<'_>,
+        tx: &mut Tx,
+        outside: Undo,
+    ) -> Result<Undo, CommitError> {
+        undo::settle(context, tx).await?;
+        Ok(outside)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Posts the invitation to Microsoft Graph, as the inviter ("Create invitation").
 //!
-//! Undone by: deleting the guest, if this invitation made them, nobody has accepted and nothing else needs them. Microsoft's mail stays: it
-//! has gone. One invitation of an address is in front and posts; the others wait for it and take its guest. Safe to repeat because the post
-//! is noted before it is sent: after an unknown outcome the address is looked up first, and who is found is adopted. Microsoft's mail cannot
-//! be taken back nor checked, so whether another is wanted is then a person's decision.
+//! Undone by: deleting the guest, if this invitation made them, or one that was undone before it, nobody has accepted and nothing else needs them.
+//! Microsoft's mail stays: it has gone. One invitation of an address is in front and posts; the others wait for it and take its guest. Safe to repeat
+//! because the post is noted before it is sent: after an unknown outcome the address is looked up first, and who is found is adopted. Microsoft's
+//! mail cannot be taken back nor checked, so whether another is wanted is then a person's decision.
 
 mod front;
 mod intent;
@@ -30,7 +30,7 @@ use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::pipeline::step_facts::facts_of;
 use crate::settings::sections::WayIn;
-use crate::stored::CorruptRow;
+use crate::stored::{CorruptRow, StoredError};
 use front::Place;
 use intent::Intent;
 pub(super) use intent::is_suppressed;
@@ -51,7 +51,8 @@ pub(crate) struct Facts {
     /// Whom the directory showed for the address after a post of unknown outcome, where none of them is a guest.
     #[serde(default)]
     candidates: Vec<PersonMatch>,
-    /// Nothing is posted: the guest is that of another invitation of the address, which posted, or was to be invited again and has come by themselves.
+    /// Nothing is posted: the guest is that of another invitation of the address, which posted, or was to be invited again and has come by
+    /// themselves.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     joined: bool,
     /// The `client-request-id` of the deletion that undoes it; stored before it is sent.
@@ -60,6 +61,12 @@ pub(crate) struct Facts {
     /// Its turn.
     #[serde(default)]
     turn: Option<turn::Turn>,
+}
+
+impl AsMut<Option<String>> for Facts {
+    fn as_mut(&mut self) -> &mut Option<String> {
+        &mut self.undo_request
+    }
 }
 
 /// Whom the directory showed for the address after a post of unknown outcome.
@@ -239,6 +246,10 @@ impl Step for SendInvitation {
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
         undo::effect(context)
+    }
+
+    async fn is_left(&self, context: &StepContext<'_>) -> Result<bool, StoredError> {
+        undo::is_left(context).await
     }
 
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {

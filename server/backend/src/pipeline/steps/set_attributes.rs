@@ -1,22 +1,24 @@
 //! Writes attributes of the guest, as the application ("Update user").
 //!
-//! Undone by: writing back what stood there, of what this invitation wrote, still stands so, and no other invitation of the guest asks for. Safe to
-//! repeat because a PATCH is absolute, and what stood there is stored before it is sent. The object is read first: it must be a guest, and the very
-//! one of this invitation.
+//! Undone by: writing back what stood there, of what this invitation wrote, or undone ones left to it, still stands so, and no other invitation of
+//! the guest asks for. Safe to repeat because a PATCH is absolute, and what stood there is stored before it is sent. The object is read first: it
+//! must be a guest, and the very one of this invitation.
 
 mod extension_types;
+mod layers;
 mod refusal;
 mod sources;
 mod undo;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_trait::async_trait;
 use contract::{EntraUserId, GivenAttribute, RoleScope, StepKind, UndoEffect, UserStatus};
 use graph::{AttributeName, AttributeValue, UserAttributes, UserChange};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use storage::Tx;
 use storage::invitations::{self, StepRow};
 
 use crate::audit::Action;
@@ -25,10 +27,10 @@ use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
-use crate::pipeline::step_error::StepError;
+use crate::pipeline::step_error::{CommitError, StepError};
 use crate::settings::Settings;
 use crate::settings::sections::AttributeSource;
-use crate::stored::{CorruptRow, from_json};
+use crate::stored::{CorruptRow, StoredError, from_json};
 use refusal::{after_error, after_refused_write, refused};
 use values::{AttributeValues, Audience};
 
@@ -91,6 +93,18 @@ struct Facts {
     /// Why the domain of the guest's address stands for the name of their company, where that was to be written.
     #[serde(skip_serializing_if = "Option::is_none")]
     no_company: Option<NoCompany>,
+    /// What undoing wrote back, or may have.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    written_back: BTreeSet<AttributeName>,
+    /// What undoing left to others: they ask for it, or wrote over what this invitation wrote.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    left: BTreeSet<AttributeName>,
+}
+
+impl AsRef<Calls> for Facts {
+    fn as_ref(&self) -> &Calls {
+        &self.calls
+    }
 }
 
 #[async_trait]
@@ -175,8 +189,22 @@ impl Step for SetAttributes {
         (!written.is_empty()).then_some(UndoEffect::IfUnneeded)
     }
 
+    async fn is_left(&self, context: &StepContext<'_>) -> Result<bool, StoredError> {
+        undo::is_left(context).await
+    }
+
     async fn undo(&self, context: &mut StepContext<'_>) -> Result<Undo, StepError> {
         undo::restore(context).await
+    }
+
+    async fn revert(
+        &self,
+        context: &mut StepContext<'_>,
+        tx: &mut Tx,
+        outside: Undo,
+    ) -> Result<Undo, CommitError> {
+        undo::settle(context, tx).await?;
+        Ok(outside)
     }
 }
 
@@ -293,6 +321,10 @@ mod tests {
         let facts: Facts = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         let stored = stored.replace("true}", r#"true,"no_company":"no-tenant"}"#);
+        let facts: Facts = serde_json::from_str(&stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        let stored =
+            stored.replace(r#""no-tenant"}"#, r#""no-tenant","written_back":["city"],"left":["surname"]}"#);
         let facts: Facts = serde_json::from_str(&stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         assert!(serde_json::from_str::<Facts>("{}").unwrap().written.is_empty());

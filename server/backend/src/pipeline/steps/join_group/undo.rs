@@ -2,22 +2,27 @@
 
 use contract::{DirectoryObjectId, EntraUserId, StepKind};
 use serde_json::json;
+use storage::Tx;
 
-use super::{Facts, Intent, joined};
+use super::{Facts, Intent, joined, may_be_unreadable};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{application_for, facts, intent, intents_of_others};
 use crate::pipeline::event::{Event, Undo};
-use crate::pipeline::step_error::StepError;
+use crate::pipeline::other_steps::{self, subject};
+use crate::pipeline::step_error::{CommitError, StepError};
 use crate::settings::sections::GroupGrant;
+use crate::stored::StoredError;
 
-/// Takes the person out of the groups that this invitation added them to and no other invitation of theirs needs.
+/// Takes the person out of the groups that this invitation added them to, or that undone ones left them in for it, and that no other invitation of
+/// theirs needs. Whether an administrator has taken them out and put them in again since, Microsoft tells nobody.
 pub(super) async fn leave(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
     let known: Facts = facts(context)?;
-    let Some(person) = known.calls.person.clone().filter(|_| !known.begun.is_empty()) else {
-        return Ok(Undo::Nothing);
-    };
-    find_lost(context, &person).await?;
+    let Some(person) = subject(context, &known.calls) else { return Ok(Undo::Nothing) };
+    if !known.begun.is_empty() {
+        find_lost(context, &person).await?;
+    }
+    take_over(context, &person).await?;
     let known: Facts = facts(context)?;
     if known.joined.is_empty() {
         return Ok(Undo::Nothing);
@@ -30,7 +35,74 @@ pub(super) async fn leave(context: &mut StepContext<'_>) -> Result<Undo, StepErr
     for group in &left {
         leave_one(context, &person, group).await?;
     }
-    Ok(if kept.is_empty() { Undo::Done } else { Undo::Remains })
+    let mut remains = false;
+    for group in &kept {
+        if is_member(context, &person, group).await? {
+            remains = true;
+        } else {
+            // Somebody else has taken them out: should they come back, that is not by us.
+            let mut known: Facts = facts(context)?;
+            known.joined.retain(|joined| joined != group);
+            context.learn(&known)?;
+        }
+    }
+    Ok(if remains { Undo::Remains } else { Undo::Done })
+}
+
+/// The groups of this invitation that undone ones left the person in.
+pub(super) async fn left_by_others(
+    context: &StepContext<'_>,
+    person: &EntraUserId,
+) -> Result<Vec<DirectoryObjectId>, StoredError> {
+    let Intent { groups, .. } = context.intent()?;
+    let undone = other_steps::undone::<Facts>(context, StepKind::JoinGroup, person).await?;
+    let is_left = |group: &GroupGrant| undone.iter().any(|step| step.facts.joined.contains(&group.id));
+    Ok(groups.into_iter().filter(is_left).map(|group| group.id).collect())
+}
+
+/// What undone invitations left, and still stands, is this one's from now on.
+async fn take_over(context: &mut StepContext<'_>, person: &EntraUserId) -> Result<(), StepError> {
+    let left = left_by_others(context, person).await;
+    let left = left.map_err(|error| StepError::of_stored(context.app, error))?;
+    for group in left {
+        let mut known: Facts = facts(context)?;
+        if !known.joined.contains(&group) && is_member(context, person, &group).await? {
+            known.calls.person = Some(person.clone());
+            known.joined.push(group);
+            context.learn(&known)?;
+        }
+    }
+    Ok(())
+}
+
+/// Where that may not be read, it is believed: who is no member is not taken out of anything.
+async fn is_member(
+    context: &StepContext<'_>,
+    person: &EntraUserId,
+    group: &DirectoryObjectId,
+) -> Result<bool, StepError> {
+    let application = context.app.directory.as_application();
+    match application.is_direct_member(group.as_str(), person.as_str()).await {
+        Ok(is_member) => Ok(is_member),
+        Err(error) if error.is_not_found() => Ok(false),
+        Err(error) if may_be_unreadable(context, &error) => Ok(true),
+        Err(error) => Err(StepError::of_lookup(context.app, &error)),
+    }
+}
+
+/// What this invitation has taken back for undone ones, or found taken back, is theirs no more.
+pub(super) async fn settle(context: &StepContext<'_>, tx: &mut Tx) -> Result<(), CommitError> {
+    let known: Facts = context.facts().map_err(StoredError::from)?;
+    let Intent { groups, .. } = context.intent().map_err(StoredError::from)?;
+    let Some(person) = subject(context, &known.calls) else { return Ok(()) };
+    let mut settled = groups.into_iter().map(|group| group.id).collect::<Vec<_>>();
+    settled.retain(|group| !known.joined.contains(group));
+    let forget = |facts: &mut Facts| {
+        let before = facts.joined.len();
+        facts.joined.retain(|group| !settled.contains(group));
+        facts.joined.len() < before
+    };
+    other_steps::settle(context, tx, StepKind::JoinGroup, &person, forget).await
 }
 
 /// A call whose answer was lost may have put them into a group: then it did, for they were not in it before.

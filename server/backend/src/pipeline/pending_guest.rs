@@ -1,0 +1,136 @@
+//! Deletes a guest whom an invitation of ours made, who has not accepted, and whom nothing else needs.
+
+use contract::{EntraUserId, Problem, ProblemCode, StepKind, UserStatus};
+use graph::{ExternalUserState, User};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use storage::invitations::{self, Addressee};
+use storage::{StorageError, people};
+use uuid::Uuid;
+
+use super::Invitation;
+use super::context::StepContext;
+use super::directory_change::facts;
+use super::event::{Event, Undo};
+use super::step_error::{Retry, StepError};
+use super::step_facts::facts_in;
+use crate::audit::Action;
+use crate::stored::StoredError;
+
+/// Whether this invitation made its guest.
+pub(crate) fn is_made_by(invitation: &Invitation) -> bool {
+    let pipeline = &invitation.pipeline;
+    pipeline.invited && !pipeline.joined && invitation.chosen.is_none()
+}
+
+/// What of a step says that it deleted the guest, or tried to.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Deletion {
+    undo_request: Option<String>,
+}
+
+/// Whether another invitation that is undone, or being undone, made the guest: it left them to whoever needed them, and the last one of those deletes
+/// them. Whom one of ours has deleted before was brought back by an administrator, and stays.
+pub(crate) async fn is_left(context: &StepContext<'_>, guest: &EntraUserId) -> Result<bool, StoredError> {
+    let (storage, own) = (&context.app.storage, &context.invitation);
+    let whose = Addressee { tenant: &own.tenant, person: Some(guest), canonical: &own.canonical };
+    let mut is_ours = false;
+    for kind in [StepKind::FindPerson, StepKind::SendInvitation] {
+        for step in invitations::undone_steps_of_addressee(storage, whose, kind, &own.id).await? {
+            let Some(other) = invitations::load(storage, &step.invitation).await? else { continue };
+            let other = Invitation::try_from(other)?;
+            if other.person_id().as_ref() != Some(guest) {
+                continue;
+            }
+            if facts_in::<Deletion>(&step)?.undo_request.is_some() {
+                return Ok(false);
+            }
+            is_ours |= is_made_by(&other) && other.guest.as_ref() == Some(guest);
+        }
+    }
+    Ok(is_ours)
+}
+
+/// Deletes the guest ("Delete a user"), if they have not accepted, and nothing else needs them. The mail has gone: whoever follows its link is told
+/// by Microsoft that the invitation is not good any more. The id of the call is kept in what the step at work has learned, before it is sent.
+pub(crate) async fn delete<T>(context: &mut StepContext<'_>, guest: EntraUserId) -> Result<Undo, StepError>
+where
+    T: Serialize + DeserializeOwned + Default + AsMut<Option<String>> + Send,
+{
+    if is_needed(context, &guest).await? {
+        return Ok(Undo::Remains);
+    }
+    let application = context.app.directory.as_application();
+    match application.user(guest.as_str()).await {
+        Ok(user) if is_pending_guest(&user) => {}
+        Ok(_) => return Ok(Undo::Remains),
+        Err(error) if error.is_not_found() => return missing::<T>(context, guest),
+        Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+    }
+    let request = Uuid::parse_str(&context.app.ids.new_id()).map_err(|_| context.corrupt("request"))?;
+    let mut noted: T = facts(context)?;
+    *noted.as_mut() = Some(request.to_string());
+    context.learn(&noted)?;
+    context.checkpoint().await?;
+    match application.with_request_id(request).delete_user(guest.as_str()).await {
+        Ok(()) => deleted::<T>(context, guest),
+        Err(error) if error.is_not_found() => deleted::<T>(context, guest),
+        Err(error) => Err(StepError::of_lookup(context.app, &error)),
+    }
+}
+
+/// The directory does not show the guest: deleted by a run that died before it could say so, or not visible yet, or taken away by somebody
+/// else. "Not found" counts only after the visibility budget.
+fn missing<T>(context: &mut StepContext<'_>, guest: EntraUserId) -> Result<Undo, StepError>
+where
+    T: DeserializeOwned + Default + AsMut<Option<String>>,
+{
+    let end = context.invitation.updated_at + context.settings.visibility_budget_ms();
+    if request::<T>(context)?.is_none() && context.app.now() < end {
+        let problem = Problem::new(ProblemCode::NotVisibleYet);
+        return Err(StepError::Transient { retry: Retry::Until(end), problem });
+    }
+    deleted::<T>(context, guest)
+}
+
+/// The guest is gone: by the request that was noted, or without one of ours.
+fn deleted<T>(context: &mut StepContext<'_>, guest: EntraUserId) -> Result<Undo, StepError>
+where
+    T: DeserializeOwned + Default + AsMut<Option<String>>,
+{
+    if let Some(request) = request::<T>(context)? {
+        let (action, detail) = (Action::GuestDeleted, json!({ "guest": guest }));
+        context.events.push(Event::DirectoryChanged { action, detail, requests: vec![request] });
+    }
+    Ok(Undo::Done)
+}
+
+/// The id of the call that deletes the guest, if one was noted.
+fn request<T>(context: &StepContext<'_>) -> Result<Option<String>, StepError>
+where
+    T: DeserializeOwned + Default + AsMut<Option<String>>,
+{
+    let mut known: T = facts(context)?;
+    Ok(known.as_mut().take())
+}
+
+fn is_pending_guest(user: &User) -> bool {
+    user.is_guest() && user.external_user_state == Some(ExternalUserState::PendingAcceptance)
+}
+
+async fn is_needed(context: &StepContext<'_>, guest: &EntraUserId) -> Result<bool, StepError> {
+    let invitation = &context.invitation;
+    let look = async {
+        let storage = &context.app.storage;
+        let known = people::load(storage, invitation.tenant.as_str(), guest.as_str()).await?;
+        // They stood before us, or were seen to have accepted, whatever the directory shows at this moment.
+        if known.is_some_and(|known| known.standing == UserStatus::Guest) {
+            return Ok(true);
+        }
+        let mut tx = storage.begin().await?;
+        invitations::is_guest_needed(&mut tx, &invitation.tenant, guest, &invitation.id).await
+    };
+    look.await.map_err(|error: StorageError| StepError::of_storage(context.app, error))
+}
