@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use storage::invitations::{self, Addressee};
-use storage::{StorageError, people};
+use storage::{StorageError, Tx, invited_addresses, people};
 use uuid::Uuid;
 
 use super::Invitation;
@@ -78,6 +78,18 @@ where
         Ok(()) => deleted::<T>(context, guest),
         Err(error) if error.is_not_found() => deleted::<T>(context, guest),
         Err(error) => Err(StepError::of_lookup(context.app, &error)),
+    }
+}
+
+/// Once the guest is gone nobody joins them any more, in the transaction that stores that it is undone.
+pub(crate) async fn forget(
+    context: &StepContext<'_>,
+    tx: &mut Tx,
+    outside: Undo,
+) -> Result<(), StorageError> {
+    match context.invitation.person_id().filter(|_| outside == Undo::Done) {
+        Some(guest) => invited_addresses::forget_guest(tx, &context.invitation.tenant, &guest).await,
+        None => Ok(()),
     }
 }
 

@@ -10,6 +10,7 @@ use contract::{
     EmailAddress, EntraUserId, FieldPath, PersonMatch, Problem, ProblemCode, StepKind, UndoEffect,
 };
 use serde::{Deserialize, Serialize};
+use storage::Tx;
 use storage::invitations::StepRow;
 
 use crate::directory::reader::Reader;
@@ -19,7 +20,7 @@ use crate::pipeline::event::Undo;
 use crate::pipeline::facts::null_as_default;
 use crate::pipeline::pending_guest;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
-use crate::pipeline::step_error::{Retry, StepError};
+use crate::pipeline::step_error::{CommitError, Retry, StepError};
 use crate::pipeline::step_facts::facts_of;
 use crate::rules::sharing::{self, Recipient};
 use crate::settings::Settings;
@@ -118,6 +119,16 @@ impl Step for FindPerson {
             return Ok(Undo::Nothing);
         }
         pending_guest::delete::<Facts>(context, guest).await
+    }
+
+    async fn revert(
+        &self,
+        context: &mut StepContext<'_>,
+        tx: &mut Tx,
+        outside: Undo,
+    ) -> Result<Undo, CommitError> {
+        pending_guest::forget(context, tx, outside).await?;
+        Ok(outside)
     }
 }
 

@@ -26,6 +26,7 @@ use crate::people::DirectoryPerson;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::facts::null_as_default;
+use crate::pipeline::pending_guest;
 use crate::pipeline::step::{OnArrival, Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::pipeline::step_facts::facts_of;
@@ -259,10 +260,11 @@ impl Step for SendInvitation {
     async fn revert(
         &self,
         context: &mut StepContext<'_>,
-        _tx: &mut Tx,
+        tx: &mut Tx,
         outside: Undo,
     ) -> Result<Undo, CommitError> {
-        undo::forget_guest(context, outside);
+        pending_guest::forget(context, tx, outside).await?;
+        undo::forget_link(context, outside);
         Ok(outside)
     }
 }

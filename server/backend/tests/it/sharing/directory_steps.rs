@@ -16,19 +16,19 @@ use super::app::{
 const ANA: &str = "ana@fabrikam.example";
 
 /// What the directory has of somebody.
-async fn user(app: &TestApp, id: &str) -> Value {
+pub async fn user(app: &TestApp, id: &str) -> Value {
     let token = app.emulator.application_token("daemon").await;
     let select = "companyName,department,officeLocation,city,businessPhones,usageLocation,onPremisesExtensionAttributes";
     app.emulator.graph(Method::GET, &format!("/users/{id}?$select={select}"), &token, None).await
 }
 
-async fn change(app: &TestApp, id: &str, body: Value) {
+pub async fn change(app: &TestApp, id: &str, body: Value) {
     let token = app.emulator.application_token("daemon").await;
     app.emulator.graph(Method::PATCH, &format!("/users/{id}"), &token, Some(body)).await;
 }
 
 /// Who is in a group.
-async fn members(app: &TestApp, group: &str) -> Vec<String> {
+pub async fn members(app: &TestApp, group: &str) -> Vec<String> {
     let token = app.emulator.application_token("daemon").await;
     let found = app.emulator.graph(Method::GET, &format!("/groups/{group}/members"), &token, None).await;
     let ids = found["value"].as_array().unwrap().iter();
@@ -36,7 +36,7 @@ async fn members(app: &TestApp, group: &str) -> Vec<String> {
 }
 
 /// Who has the role.
-async fn holders(app: &TestApp) -> Vec<String> {
+pub async fn holders(app: &TestApp) -> Vec<String> {
     let token = app.emulator.application_token("daemon").await;
     let path = format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo");
     let found = app.emulator.graph(Method::GET, &path, &token, None).await;
@@ -44,7 +44,7 @@ async fn holders(app: &TestApp) -> Vec<String> {
     of_role.map(|one| one["principalId"].as_str().unwrap().to_owned()).collect()
 }
 
-fn chosen(name: &str, address: &str) -> ShareForm {
+pub fn chosen(name: &str, address: &str) -> ShareForm {
     ShareForm { person: user_id(name), ..form(address) }
 }
 

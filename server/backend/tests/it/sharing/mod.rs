@@ -29,6 +29,7 @@ mod joining;
 mod kills;
 mod lag;
 mod landing;
+mod left;
 mod limits;
 mod log;
 mod look;

@@ -46,7 +46,7 @@ pub(super) async fn delete_guest(context: &mut StepContext<'_>) -> Result<Undo, 
 }
 
 /// There is nobody any more to whom the invitation belongs, and no link that leads anywhere.
-pub(super) fn forget_guest(context: &mut StepContext<'_>, outside: Undo) {
+pub(super) fn forget_link(context: &mut StepContext<'_>, outside: Undo) {
     if outside == Undo::Done {
         context.invitation.link = None;
     }

@@ -1,0 +1,337 @@
+//! What an undone invitation left, because another one needed it: the last one that does takes it back, and nothing that an administrator has done since.
+
+use contract::{HistoryEvent, InvitationId, InvitationState, ShareForm, StepKind, UndoEffect};
+use reqwest::Method;
+use serde_json::{Value, json};
+use testing::names::{GRADY, user_id};
+use time::Duration;
+
+use super::app::{APP_ROLE, APPLICATION, FALCON, SEEN_AFTER, TestApp, adele, fixed, form, person};
+use super::directory_steps::{change, chosen, holders, members, user};
+
+const ANA: &str = "ana@fabrikam.example";
+
+/// Stories that are told on both databases.
+macro_rules! on_both {
+    ($($name:ident),* $(,)?) => {
+        $(
+            #[tokio::test]
+            async fn $name() {
+                Box::pin(stories::$name(TestApp::new().await)).await;
+            }
+        )*
+
+        mod on_postgres {
+            use super::{TestApp, stories};
+
+            $(
+                #[tokio::test]
+                async fn $name() {
+                    if let Some(app) = TestApp::on_postgres().await {
+                        Box::pin(stories::$name(app)).await;
+                    }
+                }
+            )*
+        }
+    };
+}
+
+on_both! {
+    whichever_is_undone_first_the_last_one_takes_everything_back,
+    one_that_was_never_begun_takes_it_back_too,
+    of_several_that_are_undone_at_once_nothing_is_left,
+    what_an_administrator_has_done_since_stays,
+    what_was_taken_back_is_nobodys_any_more,
+    what_was_written_over_is_found_again,
+    a_guest_is_deleted_with_the_last_one_that_needs_them,
+    who_has_come_stays,
+    whom_an_administrator_brought_back_stays,
+}
+
+/// A share of another item with the same person.
+fn other(number: u32, form: ShareForm) -> ShareForm {
+    let item = ["punctuality", "energy-use"][usize::from(number > 1)];
+    ShareForm { item: item.to_owned(), key: format!("other-{number}"), ..form }
+}
+
+/// Undoes it, and all that follows by itself.
+async fn undo(app: &TestApp, id: &InvitationId) {
+    assert!(app.sharing.undo(id).await.unwrap());
+    app.settle().await;
+    assert_eq!(app.state(id).await, InvitationState::Undone);
+}
+
+/// Whether they are in the group, and have the role.
+async fn has(app: &TestApp, user: &str) -> (bool, bool) {
+    let user = user.to_owned();
+    (members(app, FALCON).await.contains(&user), holders(app).await.contains(&user))
+}
+
+/// What an administrator does by hand.
+async fn by_hand(app: &TestApp, method: Method, path: &str, body: Option<Value>) -> Value {
+    let token = app.emulator.application_token("daemon").await;
+    app.emulator.graph(method, path, &token, body).await
+}
+
+async fn put_into_group(app: &TestApp, user: &str) {
+    let body = json!({ "@odata.id": format!("https://graph.microsoft.com/v1.0/directoryObjects/{user}") });
+    by_hand(app, Method::POST, &format!("/groups/{FALCON}/members/$ref"), Some(body)).await;
+}
+
+async fn take_out_of_group(app: &TestApp, user: &str) {
+    by_hand(app, Method::DELETE, &format!("/groups/{FALCON}/members/{user}/$ref"), None).await;
+}
+
+async fn assign_role(app: &TestApp, user: &str) {
+    let body = json!({ "principalId": user, "resourceId": APPLICATION, "appRoleId": APP_ROLE });
+    by_hand(app, Method::POST, &format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo"), Some(body))
+        .await;
+}
+
+async fn take_role(app: &TestApp, user: &str) {
+    let all = format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo");
+    let found = by_hand(app, Method::GET, &all, None).await;
+    let own = found["value"].as_array().unwrap().iter().find(|one| one["principalId"] == user).unwrap();
+    let id = own["id"].as_str().unwrap();
+    by_hand(app, Method::DELETE, &format!("{all}/{id}"), None).await;
+}
+
+/// Whether the directory has somebody with the address.
+async fn is_there(app: &TestApp, address: &str) -> bool {
+    app.evidence().await.emulator.users.iter().any(|user| user.addresses.contains(&address.to_owned()))
+}
+
+/// What the timeline says could not be taken back.
+async fn remaining(app: &TestApp, id: &InvitationId) -> Vec<StepKind> {
+    let view = app.sharing.invitations().open(&adele(), id).await.unwrap();
+    let remaining = view.row.history.into_iter().filter_map(|line| match line.event {
+        HistoryEvent::StepRemains(step) => Some(step),
+        _ => None,
+    });
+    let mut remaining: Vec<_> = remaining.filter(|step| *step != StepKind::SendMail).collect();
+    remaining.sort_by_key(|step| step.as_str());
+    remaining
+}
+
+async fn preview(app: &TestApp, id: &InvitationId) -> Vec<(StepKind, UndoEffect)> {
+    let preview = app.sharing.invitations().undo_preview(&adele(), id).await.unwrap();
+    preview.lines.into_iter().map(|line| (line.step, line.effect)).collect()
+}
+
+/// Two shares with Grady: the first writes, the second finds it written.
+async fn two(app: &TestApp) -> [InvitationId; 2] {
+    let first = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    app.settle().await;
+    let second = app.accepted(&adele(), other(1, chosen("grady", GRADY))).await;
+    app.settle().await;
+    [first, second]
+}
+
+/// Those that are told on both databases.
+pub mod stories {
+    use super::*;
+
+    pub async fn whichever_is_undone_first_the_last_one_takes_everything_back(first: TestApp) {
+        use StepKind::{GrantAppRole, JoinGroup, SetAttributes};
+        use UndoEffect::IfUnneeded;
+        let grady = user_id("grady");
+        for order in [[0, 1], [1, 0]] {
+            let app = first.afresh().await.planning_every_step().await;
+            let before = user(&app, &grady).await;
+            let both = two(&app).await;
+            let written = user(&app, &grady).await;
+            assert_ne!(written, before);
+            let own = preview(&app, &both[1]).await;
+            assert!(
+                own.iter().all(|(_, effect)| *effect != IfUnneeded),
+                "the first one wrote the rest: {own:?}"
+            );
+            undo(&app, &both[order[0]]).await;
+            assert_eq!((has(&app, &grady).await, user(&app, &grady).await), ((true, true), written));
+            if order == [0, 1] {
+                assert_eq!(remaining(&app, &both[0]).await, [GrantAppRole, JoinGroup, SetAttributes]);
+                let left = [GrantAppRole, JoinGroup, SetAttributes].map(|step| (step, IfUnneeded));
+                assert_eq!(preview(&app, &both[1]).await, [&own[..], &left[..]].concat());
+            }
+            app.check().await;
+            undo(&app, &both[order[1]]).await;
+            assert_eq!(has(&app, &grady).await, (false, false), "{order:?}");
+            assert_eq!(user(&app, &grady).await, before, "{order:?}");
+            assert!(remaining(&app, &both[order[1]]).await.is_empty(), "{order:?}");
+            app.check().await;
+        }
+    }
+
+    pub async fn one_that_was_never_begun_takes_it_back_too(app: TestApp) {
+        let app = app.planning_every_step().await;
+        let grady = user_id("grady");
+        let before = user(&app, &grady).await;
+        let first = app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        app.fail_after(Some(0));
+        let second = app.accepted(&adele(), other(1, chosen("grady", GRADY))).await;
+        app.run_due().await;
+        app.fail_after(None);
+        assert_eq!(app.state(&second).await, InvitationState::Waiting);
+        // Its next try is not due yet.
+        assert!(app.sharing.undo(&first).await.unwrap());
+        app.run_due().await;
+        assert_eq!(app.state(&first).await, InvitationState::Undone);
+        assert_eq!(has(&app, &grady).await, (true, true), "the second needs it");
+        undo(&app, &second).await;
+        assert_eq!((has(&app, &grady).await, user(&app, &grady).await), ((false, false), before));
+        app.check().await;
+    }
+
+    pub async fn of_several_that_are_undone_at_once_nothing_is_left(first: TestApp) {
+        let grady = user_id("grady");
+        for order in [[0, 1, 2], [2, 1, 0], [1, 2, 0]] {
+            let app = first.afresh().await.planning_every_step().await;
+            let before = user(&app, &grady).await;
+            let [one, two] = two(&app).await;
+            let three = app.accepted(&adele(), other(2, chosen("grady", GRADY))).await;
+            app.settle().await;
+            let all = [one, two, three];
+            for at in order {
+                assert!(app.sharing.undo(&all[at]).await.unwrap());
+            }
+            app.settle().await;
+            assert_eq!((has(&app, &grady).await, user(&app, &grady).await), ((false, false), before));
+            app.check().await;
+        }
+    }
+
+    pub async fn what_an_administrator_has_done_since_stays(app: TestApp) {
+        let app = app.planning_every_step().await;
+        let grady = user_id("grady");
+        let [first, second] = two(&app).await;
+        // Taken out by somebody else: that they are in it later is not by us.
+        take_out_of_group(&app, &grady).await;
+        undo(&app, &first).await;
+        assert_eq!(remaining(&app, &first).await, [StepKind::GrantAppRole, StepKind::SetAttributes]);
+        put_into_group(&app, &grady).await;
+        take_role(&app, &grady).await;
+        assign_role(&app, &grady).await;
+        change(&app, &grady, json!({ "department": "Suppliers" })).await;
+        undo(&app, &second).await;
+        assert_eq!(has(&app, &grady).await, (true, true));
+        let stands = user(&app, &grady).await;
+        assert_eq!((&stands["department"], &stands["officeLocation"]), (&json!("Suppliers"), &Value::Null));
+        app.check().await;
+    }
+
+    pub async fn what_was_taken_back_is_nobodys_any_more(app: TestApp) {
+        let app = app.planning_every_step().await;
+        let grady = user_id("grady");
+        for id in two(&app).await {
+            undo(&app, &id).await;
+        }
+        assert_eq!(has(&app, &grady).await, (false, false));
+        put_into_group(&app, &grady).await;
+        assign_role(&app, &grady).await;
+        change(&app, &grady, json!({ "department": "Partners", "officeLocation": "2/1107" })).await;
+        let third = app.accepted(&adele(), other(2, chosen("grady", GRADY))).await;
+        app.settle().await;
+        let said = preview(&app, &third).await;
+        assert!(said.iter().all(|(_, effect)| *effect != UndoEffect::IfUnneeded), "{said:?}");
+        undo(&app, &third).await;
+        assert_eq!(has(&app, &grady).await, (true, true));
+        let stands = user(&app, &grady).await;
+        assert_eq!(
+            (&stands["department"], &stands["officeLocation"]),
+            (&json!("Partners"), &json!("2/1107"))
+        );
+        app.check().await;
+    }
+
+    /// Adele's department was written, and Diego's over it.
+    pub async fn what_was_written_over_is_found_again(first: TestApp) {
+        let grady = user_id("grady");
+        for order in [[0, 1], [1, 0]] {
+            let rules = json!([{ "attribute": "department", "from": { "inviter": "department" } }]);
+            let overwrite = ("attributes", "overwrite", json!(true));
+            let app = first.afresh().await.with_settings(fixed([("attributes", "rules", rules), overwrite]));
+            change(&app, &grady, json!({ "department": "Their own" })).await;
+            let one = app.accepted(&adele(), chosen("grady", GRADY)).await;
+            app.settle().await;
+            assert_eq!(user(&app, &grady).await["department"], "Operations");
+            let two = app.accepted(&person("diego", false), other(1, chosen("grady", GRADY))).await;
+            app.settle().await;
+            let both = [one, two];
+            for at in order {
+                assert_eq!(user(&app, &grady).await["department"], "Sales", "{order:?}");
+                assert!(app.sharing.undo(&both[at]).await.unwrap());
+                app.settle().await;
+            }
+            assert_eq!(user(&app, &grady).await["department"], "Their own", "{order:?}");
+            app.check().await;
+        }
+    }
+
+    /// The second one joins the first, or chooses the guest whom it made.
+    pub async fn a_guest_is_deleted_with_the_last_one_that_needs_them(first: TestApp) {
+        for (is_chosen, order) in [(false, [0, 1]), (false, [1, 0]), (true, [0, 1]), (true, [1, 0])] {
+            let app = first.afresh().await.planning_every_step().await;
+            let one = app.accepted(&adele(), form(ANA)).await;
+            let two = if is_chosen {
+                app.settle().await;
+                app.advance(Duration::seconds(11));
+                let ana = ShareForm { person: app.emulator.user(ANA), ..form(ANA) };
+                app.accepted(&adele(), other(1, ana)).await
+            } else {
+                app.accepted(&adele(), other(1, form(ANA))).await
+            };
+            app.settle().await;
+            app.advance(SEEN_AFTER);
+            assert_eq!(app.posts().len(), 1);
+            let both = [one, two];
+            undo(&app, &both[order[0]]).await;
+            assert!(is_there(&app, ANA).await, "the other one needs them");
+            let guest_goes = |(step, effect): &(StepKind, UndoEffect)| {
+                matches!(step, StepKind::FindPerson | StepKind::SendInvitation)
+                    && *effect == UndoEffect::IfUnneeded
+            };
+            let said = preview(&app, &both[order[1]]).await;
+            assert!(said.iter().any(guest_goes), "{is_chosen} {order:?} {said:?}");
+            undo(&app, &both[order[1]]).await;
+            assert!(!is_there(&app, ANA).await, "{is_chosen} {order:?}");
+            app.check().await;
+            // Nobody joins whom we have deleted.
+            let again = app.accepted(&adele(), other(2, form(ANA))).await;
+            app.settle().await;
+            assert_eq!((app.state(&again).await, app.posts().len()), (InvitationState::Sent, 2));
+            assert!(is_there(&app, ANA).await, "{is_chosen} {order:?}");
+            app.check().await;
+        }
+    }
+
+    pub async fn who_has_come_stays(app: TestApp) {
+        let one = app.accepted(&adele(), form(ANA)).await;
+        let two = app.accepted(&adele(), other(1, form(ANA))).await;
+        app.settle().await;
+        app.advance(SEEN_AFTER);
+        app.accept(ANA).await;
+        for id in [&one, &two] {
+            undo(&app, id).await;
+            assert!(is_there(&app, ANA).await);
+            assert_eq!(remaining(&app, id).await, [StepKind::SendInvitation]);
+        }
+        app.check().await;
+    }
+
+    pub async fn whom_an_administrator_brought_back_stays(app: TestApp) {
+        let one = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.advance(SEEN_AFTER);
+        let ana = app.emulator.user(ANA);
+        undo(&app, &one).await;
+        assert!(!is_there(&app, ANA).await);
+        by_hand(&app, Method::POST, &format!("/directory/deletedItems/{ana}/restore"), None).await;
+        app.advance(Duration::seconds(11));
+        let two = app.accepted(&adele(), other(1, ShareForm { person: ana, ..form(ANA) })).await;
+        app.settle().await;
+        undo(&app, &two).await;
+        assert!(is_there(&app, ANA).await, "it is not the one that was made");
+        app.check().await;
+    }
+}
