@@ -1,5 +1,7 @@
 //! What the checker is given, and what it answers: a plain description of the other side, of what was accepted, printed and said.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use storage::Storage;
 use storage::access::AccessRow;
 use storage::invitations::InvitationRow;
@@ -15,7 +17,7 @@ pub enum Invariant {
     Mails = 3,
     /// Every PATCH went to a guest that belongs to that invitation; none to a member.
     Patches = 4,
-    /// Group membership and app roles are exactly what was asked and allowed.
+    /// Group membership, app roles and what was written of guests are exactly what was asked and allowed.
     Memberships = 5,
     /// The audit chain verifies; each effect has an audit entry and the reverse.
     Audit = 6,
@@ -39,6 +41,8 @@ pub struct UserFact {
     pub is_guest: bool,
     pub addresses: Vec<String>,
     pub has_accepted: bool,
+    /// The plain texts among the attributes, by Microsoft's names.
+    pub attributes: BTreeMap<String, String>,
 }
 
 /// An effect that our application had, as the ledger has it.
@@ -50,7 +54,7 @@ pub struct EffectFact {
 }
 
 /// What an effect was.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     Invited {
         guest: String,
@@ -98,6 +102,12 @@ pub enum Effect {
 pub struct EmulatorFacts {
     pub users: Vec<UserFact>,
     pub effects: Vec<EffectFact>,
+    /// What somebody else did to people: an administrator, or Microsoft by itself.
+    pub by_others: Vec<Effect>,
+    /// Who is in which group, where no rule fills it: user and group.
+    pub memberships: BTreeSet<(String, String)>,
+    /// Who has which role of an application by an assignment of their own: user and role.
+    pub roles: BTreeSet<(String, String)>,
 }
 
 /// A submission that was answered with "accepted".

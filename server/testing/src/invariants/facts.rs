@@ -1,10 +1,11 @@
 //! The other side as the emulator's world has it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use emulator::world::effect::{Effect as Happened, LedgerEntry};
 use emulator::world::mail::{Mail, Via};
 use emulator::world::membership::Member;
+use emulator::world::tenant::Tenant;
 use emulator::world::user::{ExternalUserState, User, UserType};
 use uuid::Uuid;
 
@@ -26,13 +27,33 @@ pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
     emulator.world(|world| {
         let tenant = world.resource_tenant().unwrap();
         let assigned: HashMap<_, _> = world.ledger().iter().filter_map(assignment).collect();
-        let ours =
-            world.ledger().iter().filter(|entry| entry.by.app == Some(app) || own_mail(entry).is_some());
+        let is_ours = |entry: &&LedgerEntry| entry.by.app == Some(app) || own_mail(entry).is_some();
+        let (ours, others): (Vec<_>, Vec<_>) = world.ledger().iter().partition(is_ours);
         EmulatorFacts {
             users: tenant.users.values().map(user).collect(),
-            effects: ours.flat_map(|entry| effects(entry, &assigned)).collect(),
+            effects: ours.into_iter().flat_map(|entry| effects(entry, &assigned)).collect(),
+            by_others: others
+                .into_iter()
+                .flat_map(|entry| effects(entry, &assigned))
+                .map(|effect| effect.what)
+                .collect(),
+            memberships: memberships(tenant),
+            roles: roles(tenant),
         }
     })
+}
+
+/// Who is in which group, where no rule fills it.
+fn memberships(tenant: &Tenant) -> BTreeSet<(String, String)> {
+    let by_hand = tenant.groups.values().filter(|group| group.rule.is_none());
+    let members = by_hand.flat_map(|group| group.members.iter().map(|member| (member, group.id)));
+    members.map(|(member, group)| (member.to_string(), group.to_string())).collect()
+}
+
+/// Who has which role of an application, be it by way of a group or not: ids of groups are nobody's.
+fn roles(tenant: &Tenant) -> BTreeSet<(String, String)> {
+    let assigned = tenant.app_role_assignments.iter();
+    assigned.map(|one| (one.principal.id().to_string(), one.role.to_string())).collect()
 }
 
 fn user(user: &User) -> UserFact {
@@ -41,7 +62,13 @@ fn user(user: &User) -> UserFact {
         is_guest: user.is_guest(),
         addresses: user.mail.iter().chain(&user.other_mails).cloned().collect(),
         has_accepted: user.external_user_state == Some(ExternalUserState::Accepted),
+        attributes: attributes(user),
     }
+}
+
+/// As the seed and the journal call them, which is as Microsoft does.
+fn attributes(user: &User) -> BTreeMap<String, String> {
+    serde_json::from_value(serde_json::to_value(&user.attributes).unwrap()).unwrap()
 }
 
 /// An assignment of an app role by its number: who got which role.
@@ -79,9 +106,10 @@ fn effects(entry: &LedgerEntry, assigned: &HashMap<Uuid, (String, String)>) -> V
                 role: assignment.role.to_string(),
             }]
         }
+        // One that the seed has is nobody's here.
         Happened::AppRoleUnassigned { assignment, .. } => {
-            let (user, role) = assigned[assignment].clone();
-            vec![Effect::TakenBack { user, role }]
+            let known = assigned.get(assignment).cloned().into_iter();
+            known.map(|(user, role)| Effect::TakenBack { user, role }).collect()
         }
         Happened::AccessRequested { request, .. } => {
             let package = request.package.to_string();

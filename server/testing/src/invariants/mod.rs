@@ -6,6 +6,7 @@ mod directory;
 mod evidence;
 pub mod facts;
 mod said;
+mod standing;
 mod submissions;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,6 +46,7 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     found.extend(directory::patches(&seen).await);
     found.extend(directory::packages(&seen).await);
     found.extend(directory::memberships(&seen).await);
+    found.extend(standing::check(&seen).await);
     found.extend(audit::check(&seen).await);
     found.extend(said::secrets(evidence));
     found.extend(said::pages(&seen));

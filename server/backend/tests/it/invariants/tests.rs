@@ -1,9 +1,11 @@
 //! Each invariant, broken on purpose: the checker must name it.
 
+use std::collections::BTreeMap;
+
 use contract::{InvitationState, ShareForm};
 use sqlx::{Connection as _, SqliteConnection};
 use storage::invitations;
-use testing::names::{JONI, user_id};
+use testing::names::{GRADY, JONI, user_id};
 
 use super::{Effect, EffectFact, Evidence, Invariant, Statement, Submission, UserFact, check};
 use crate::sharing::TestApp;
@@ -65,6 +67,7 @@ async fn two_guests_of_one_address() {
         is_guest: true,
         addresses,
         has_accepted: false,
+        attributes: BTreeMap::new(),
     });
     assert_eq!(named(&app, &evidence).await, [Invariant::Guests]);
 }
@@ -116,6 +119,48 @@ async fn a_group_and_a_role_nobody_asked_for() {
         let mut evidence = app.evidence().await;
         evidence.emulator.effects.push(EffectFact { request: request.clone(), what });
         assert_eq!(named(&app, &evidence).await, [Invariant::Memberships]);
+    }
+}
+
+/// A group, a role and a detail that are gone under a step that is done, and that stand although what wrote them is undone.
+#[tokio::test]
+async fn what_was_lost_and_what_was_left_in_the_directory() {
+    let app = TestApp::with_every_step().await;
+    let grady = user_id("grady");
+    let form = ShareForm { person: grady.clone(), ..crate::sharing::form(GRADY) };
+    let id = app.accepted(&crate::sharing::adele(), form).await;
+    app.settle().await;
+    let written = app.evidence().await;
+    assert_eq!(named(&app, &written).await, []);
+    let facts = &written.emulator;
+    let membership = facts.memberships.iter().find(|(user, _)| *user == grady).unwrap().clone();
+    let role = facts.roles.iter().find(|(user, _)| *user == grady).unwrap().clone();
+    let of_grady = |evidence: &Evidence| {
+        evidence.emulator.users.iter().position(|user| user.id == user_id("grady")).unwrap()
+    };
+
+    let mut lost = [written.clone(), written.clone(), written.clone()];
+    assert!(lost[0].emulator.memberships.remove(&membership));
+    assert!(lost[1].emulator.roles.remove(&role));
+    let at = of_grady(&lost[2]);
+    let department = lost[2].emulator.users[at].attributes.remove("department").unwrap();
+    for lost in lost {
+        assert_eq!(named(&app, &lost).await, [Invariant::Memberships]);
+        assert!(said(&app, &lost).await.contains("who has none"));
+    }
+
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    let undone = app.evidence().await;
+    assert_eq!(named(&app, &undone).await, []);
+    let mut left = [undone.clone(), undone.clone(), undone.clone()];
+    assert!(left[0].emulator.memberships.insert(membership));
+    assert!(left[1].emulator.roles.insert(role));
+    let at = of_grady(&left[2]);
+    left[2].emulator.users[at].attributes.insert("department".to_owned(), department);
+    for left in left {
+        assert_eq!(named(&app, &left).await, [Invariant::Memberships]);
+        assert!(said(&app, &left).await.contains("is undone"));
     }
 }
 
