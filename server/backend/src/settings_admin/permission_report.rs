@@ -18,10 +18,11 @@ const CONSENTS: &str = "Directory.Read.All";
 /// A kind of item that no setting names.
 const ANY_OTHER_KIND: &str = "any-other-kind";
 
-/// The permissions that have others within them ("Microsoft Graph permissions reference").
-const BROADER: [(&str, &[&str]); 5] = [
+/// The permissions that have others within them ("Microsoft Graph permissions reference", "Delete a user").
+const BROADER: [(&str, &[&str]); 6] = [
     ("User.Read.All", &["User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]),
     ("User.ReadWrite.All", &["Directory.ReadWrite.All"]),
+    ("User.DeleteRestore.All", &["User.ReadWrite.All"]),
     (
         "GroupMember.Read.All",
         &["GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All"],
@@ -284,10 +285,14 @@ mod tests {
         assert_eq!(told(&settings, Some(&["User.Read.All", "Directory.Read.All"]))[..2], expected[..2]);
         assert_eq!(told(&settings, Some(&["User.Read.All", "Application.ReadWrite.All"])), expected);
         assert!(told(&settings, None).iter().all(|(_, granted)| *granted == Granted::Unknown));
-        let granted =
-            ["Mail.Send", "User.Read.All", "User.ReadWrite.All", "Group.Read.All"].map(str::to_owned);
-        let unneeded = report_of(&settings, Some(&granted), &DelegatedGrants::default()).unneeded;
-        assert_eq!(unneeded, ["Mail.Send", "User.ReadWrite.All"]);
+        let unneeded = |granted: &[&str]| {
+            let granted: Vec<_> = granted.iter().map(ToString::to_string).collect();
+            report_of(&settings, Some(&granted), &DelegatedGrants::default()).unneeded
+        };
+        let granted = ["Mail.Send", "User.Read.All", "User.ReadWrite.All", "Group.Read.All"];
+        assert_eq!(unneeded(&granted), ["Mail.Send"], "guests are deleted by one of them");
+        let granted = [&granted[..], &[TO_UNDO]].concat();
+        assert_eq!(unneeded(&granted), ["Mail.Send", "User.ReadWrite.All"]);
     }
 
     #[test]
@@ -300,6 +305,7 @@ mod tests {
             (row.granted, report.unneeded)
         };
         assert_eq!(with(&["User.Read.All"]), (Granted::Optional, Vec::new()));
+        assert_eq!(with(&["User.Read.All", "User.ReadWrite.All"]), (Granted::Yes, Vec::new()));
         let all = ["User.Read.All", "Application.Read.All", "GroupMember.Read.All", CONSENTS, TO_UNDO];
         assert_eq!(with(&all), (Granted::Yes, Vec::new()));
         assert_eq!(with(&[&all[..], &["Mail.Send"]].concat()).1, ["Mail.Send"]);
