@@ -65,3 +65,19 @@ async fn the_link_in_our_mail_says_who_shared_what_and_goes_on_to_microsoft() {
         assert_eq!(ana.get(&on).await.status, 404, "{on}");
     }
 }
+
+/// The permission is asked for by itself once it is needed, and nobody has agreed to it.
+#[tokio::test]
+async fn without_consent_to_mail_from_their_mailbox_the_inviter_passes_the_link_on() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    change(&mut megan, "inviting", &[("mail_way", "inviter")]).await;
+    let mut adele = server.signed_in(ADELE).await;
+    share(&mut adele, &[("form[address]", ANA)]).await;
+    let list = adele.visit("/invitations").await.text;
+    let id = list.split("href=\"/invitations/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let page = adele.visit(&format!("/invitations/{id}")).await;
+    assert!(text(&page.text).contains("No email went out"), "{}", text(&page.text));
+    assert!(page.text.contains(&format!("/invitations/{id}/undo")), "it goes on without");
+    assert!(mails(&server, ANA).await.is_empty());
+}

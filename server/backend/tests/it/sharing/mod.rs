@@ -14,6 +14,7 @@ mod addresses;
 mod app;
 mod approvals;
 mod arrival;
+mod as_before;
 mod asked;
 mod block;
 mod catalogue;
