@@ -46,7 +46,7 @@ pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
 /// Who is in which group, where no rule fills it.
 fn memberships(tenant: &Tenant) -> BTreeSet<(String, String)> {
     let by_hand = tenant.groups.values().filter(|group| group.rule.is_none());
-    let members = by_hand.flat_map(|group| group.members.iter().map(|member| (member, group.id)));
+    let members = by_hand.flat_map(|group| group.members.iter().map(move |member| (member, group.id)));
     members.map(|(member, group)| (member.to_string(), group.to_string())).collect()
 }
 
