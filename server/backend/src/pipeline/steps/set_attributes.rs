@@ -7,6 +7,7 @@
 mod extension_types;
 mod layers;
 mod refusal;
+mod report;
 mod sources;
 mod undo;
 mod values;
@@ -21,17 +22,17 @@ use serde_json::{Value, json};
 use storage::Tx;
 use storage::invitations::{self, StepRow};
 
-use crate::audit::Action;
 use crate::directory::companies::NoCompany;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
-use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::event::Undo;
 use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::settings::Settings;
 use crate::settings::sections::AttributeSource;
 use crate::stored::{CorruptRow, StoredError, from_json};
 use refusal::{after_error, after_refused_write, refused};
+use report::{report, report_earlier};
 use values::{AttributeValues, Audience};
 
 /// Writes attributes of the guest.
@@ -242,15 +243,6 @@ async fn begin(context: &mut StepContext<'_>, guest: &EntraUserId) -> Result<(),
     context.learn(&Facts { calls: Calls::about(guest.clone()), is_new, ..Facts::default() })
 }
 
-/// A call whose answer was lost had its effect after all: what was to be written stands there.
-fn report_earlier(context: &mut StepContext<'_>, stands: &UserAttributes) -> Result<(), StepError> {
-    let facts: Facts = facts(context)?;
-    let has_effect = facts.written.iter().any(|(name, value)| {
-        stands.get(name) == Some(value) && facts.before.get(name) != Some(&Some(value.clone()))
-    });
-    if has_effect && !facts.is_reported { report(context) } else { Ok(()) }
-}
-
 async fn write(
     context: &mut StepContext<'_>,
     guest: &EntraUserId,
@@ -281,22 +273,6 @@ async fn write(
             Err(after_refused_write(context, &names, &error))
         }
     }
-}
-
-/// The audit chain is told, and each call named once.
-fn report(context: &mut StepContext<'_>) -> Result<(), StepError> {
-    let mut facts: Facts = facts(context)?;
-    facts.is_reported = true;
-    context.learn(&facts)?;
-    let attributes: Vec<_> = facts.written.keys().collect();
-    let mut detail = json!({ "person": facts.calls.person, "attributes": attributes });
-    // An administrator reads here why it is a domain that was written.
-    if let Some(why) = facts.no_company {
-        detail["no_company"] = json!(why);
-    }
-    let requests = facts.calls.requests;
-    context.events.push(Event::DirectoryChanged { action: Action::AttributesSet, detail, requests });
-    Ok(())
 }
 
 #[cfg(test)]
