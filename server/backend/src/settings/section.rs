@@ -13,6 +13,10 @@ pub trait Section: Serialize + DeserializeOwned + Default + Clone + PartialEq + 
     /// Its name in the stored document and in addresses.
     const NAME: &'static str;
 
+    /// The section as it is stored, with each of its fields: later versions must read it, and write it as it is.
+    #[cfg(test)]
+    const SAMPLE: &'static str;
+
     /// Its fields, in the order of its page. What is stored and is no field, the page leaves as it is.
     fn fields() -> Vec<FieldSpec>;
 

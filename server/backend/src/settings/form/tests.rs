@@ -400,6 +400,7 @@ struct Sample {
 
 impl Section for Sample {
     const NAME: &'static str = "sample";
+    const SAMPLE: &'static str = "{}";
 
     fn fields() -> Vec<FieldSpec> {
         let field = |name, shape| FieldSpec { name, shape };

@@ -100,6 +100,8 @@ impl AttributeRule {
 
 impl Section for Attributes {
     const NAME: &'static str = "attributes";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"overwrite":true,"rules":[{"attribute":"companyName","from":"partner-domain"},{"attribute":"department","from":{"inviter":"department"},"kinds":["document"]},{"attribute":"employeeType","from":{"text":"External"}},{"attribute":"city","from":{"asked":{"label":"Town","required":true}}},{"attribute":"state","from":"partner-company"}]}"#;
 
     fn fields() -> Vec<FieldSpec> {
         let each = vec![

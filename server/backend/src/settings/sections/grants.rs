@@ -131,6 +131,8 @@ fn validate_roles(roles: &BTreeMap<RoleName, RoleGrants>, place: &FieldPath, wro
 
 impl Section for Grants {
     const NAME: &'static str = "grants";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"kinds":{"document":{"reader":{"app_role":{"application":"sp1","application_name":"Planner","name":"Reader","role":"r1","through":{"by_rule":true,"id":"g2","name":"Planner readers"}},"attributes":{"department":"Partners"},"groups":[{"by_rule":false,"id":"62090000-0001-4a57-8c11-5c0e10f0c001","name":"Project Falcon"}]}}},"other_kinds":{}}"#;
 
     fn fields() -> Vec<FieldSpec> {
         form::fields()

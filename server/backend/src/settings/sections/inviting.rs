@@ -75,6 +75,9 @@ const LANGUAGES: &[&str] = &[
 
 impl Section for Inviting {
     const NAME: &'static str = "inviting";
+    #[cfg(test)]
+    const SAMPLE: &'static str =
+        r#"{"mail_way":"own","language":"fr","message":"Hello","cc":"office@contoso.example"}"#;
 
     fn fields() -> Vec<FieldSpec> {
         vec![

@@ -92,6 +92,8 @@ fn well_formed(text: &str) -> Result<(), ProblemCode> {
 
 impl Section for Landing {
     const NAME: &'static str = "landing";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"addresses":["https://app.example","https://other.example/shared"]}"#;
 
     fn fields() -> Vec<FieldSpec> {
         vec![FieldSpec::texts("addresses", MOST_ADDRESSES, well_formed)]

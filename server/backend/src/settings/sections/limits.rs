@@ -101,6 +101,8 @@ impl Limits {
 
 impl Section for Limits {
     const NAME: &'static str = "limits";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"guests":"20 + 4/min","guests_of_day":"200/day","look_ups":"off","retry_minutes":5,"shares":"120 + 1/s","tenant_guests":"30 + 10/min","tenant_guests_of_day":"1000/day","visibility_budget_seconds":60}"#;
 
     fn fields() -> Vec<FieldSpec> {
         let times = [

@@ -27,6 +27,8 @@ pub struct Look {
 
 impl Section for Look {
     const NAME: &'static str = "look";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r##"{"accent":"#5b2a86","mark":null,"product_name":"Harbour"}"##;
 
     fn fields() -> Vec<FieldSpec> {
         vec![

@@ -57,6 +57,8 @@ impl OwnMail {
 
 impl Section for OwnMail {
     const NAME: &'static str = "mail";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"en":{"subject":"{item}","text":"{message} {link}"},"lt":{"subject":null,"text":null},"fr":{"subject":null,"text":null},"pt_br":{"subject":null,"text":null},"zh_tw":{"subject":null,"text":null}}"#;
 
     fn fields() -> Vec<FieldSpec> {
         let each = || {

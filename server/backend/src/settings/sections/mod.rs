@@ -49,6 +49,13 @@ macro_rules! sections {
                 [$(self.$field.validate(),)*].concat()
             }
 
+            /// Puts every section into a document.
+            #[cfg(test)]
+            pub(super) fn put_all(&self, document: &mut Document) -> serde_json::Result<()> {
+                $(document.put(&self.$field)?;)*
+                Ok(())
+            }
+
             /// The sections of a document, with what the configuration decides.
             pub(super) fn read(document: &Document, fixed: &FixedSettings) -> serde_json::Result<Self> {
                 Ok(Self { $($field: fixed.apply(document.section()?)?,)* })
@@ -57,6 +64,10 @@ macro_rules! sections {
 
         /// The sections without their types, in their order.
         pub(crate) const ALL: &[&dyn AnySection] = &[$(&Typed::<$section>::NEW,)*];
+
+        /// Each section by its name, as it is stored.
+        #[cfg(test)]
+        pub(super) const SAMPLES: &[(&str, &str)] = &[$(($section::NAME, $section::SAMPLE),)*];
 
         impl FixedSettings {
             /// What this configuration decides.

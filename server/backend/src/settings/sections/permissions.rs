@@ -59,6 +59,8 @@ impl Permissions {
 
 impl Section for Permissions {
     const NAME: &'static str = "permissions";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"look_ups":"person","way":"scoped"}"#;
 
     fn fields() -> Vec<FieldSpec> {
         vec![FieldSpec::choice("way", WAYS), FieldSpec::choice("look_ups", LOOK_UPS)]

@@ -92,6 +92,8 @@ impl Roles {
 
 impl Section for Roles {
     const NAME: &'static str = "roles";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"kinds":{"document":{"ranked":["reader","editor","owner"],"roles":["reader","owner"]}},"other_kinds":{"roles":["reader","contributor"]}}"#;
 
     fn fields() -> Vec<FieldSpec> {
         let roles = || vec![FieldSpec::roles("roles", MOST_ROLES)];

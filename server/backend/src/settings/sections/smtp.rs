@@ -102,6 +102,8 @@ impl Smtp {
 
 impl Section for Smtp {
     const NAME: &'static str = "smtp";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"from_address":"share@contoso.example","from_name":"Contoso","host":"mail.contoso.example","password":7,"port":465,"security":"tls","user":"vestibule"}"#;
 
     fn fields() -> Vec<FieldSpec> {
         vec![

@@ -192,6 +192,8 @@ impl Ways {
 
 impl Section for Ways {
     const NAME: &'static str = "ways";
+    #[cfg(test)]
+    const SAMPLE: &'static str = r#"{"kinds":{"document":{"roles":{"reader":{"package_link":null,"policy":null,"way":"sign-up"}}}},"other_kinds":{"reader":{"package_link":"https://myaccess.microsoft.com/@contoso.com#/access-packages/acce5500-0001-4a57-8c11-5c0e10f0c001","policy":null,"way":"package-by-mail"}}}"#;
 
     fn fields() -> Vec<FieldSpec> {
         let way = || {
