@@ -1,10 +1,13 @@
-//! Generates one Rust function for each text, in modules that nest like the keys.
+//! Generates one Rust function for each text, in modules that nest like the keys, and a table of those that are found by their keys.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::check_placeholders::all_placeholders;
 use super::locale::{Locale, Text};
+
+/// Where the texts stand that are found by their keys: which fields the settings have, only their sections know.
+pub const BY_KEY: &str = "settings.sections.";
 
 /// The Rust source of all texts. The first locale is English; it decides the order.
 pub fn rust(locales: &[Locale]) -> String {
@@ -15,7 +18,24 @@ pub fn rust(locales: &[Locale]) -> String {
     }
     let mut out = String::new();
     root.write("", &mut out);
+    write_by_key(locales, &mut out);
     out
+}
+
+/// Sorted, so that a key is found by halves.
+fn write_by_key(locales: &[Locale], out: &mut String) {
+    let mut rows = BTreeMap::new();
+    for (key, text) in locales.first().map_or(&[][..], |english| &english.entries) {
+        if let (Some(own), Text::Plain(_)) = (key.strip_prefix(BY_KEY), text) {
+            rows.insert(own, locales.iter().filter_map(|locale| locale.get(key)).collect::<Vec<_>>());
+        }
+    }
+    out.push_str("/// The texts of the settings' sections by their keys: `limits.shares.label`.\n");
+    out.push_str("static SECTION_TEXTS: &[(&str, [&str; contract::Language::ALL.len()])] = &[\n");
+    for (key, all) in rows {
+        let _ = writeln!(out, "    ({key:?}, {}),", texts(&all));
+    }
+    out.push_str("];\n");
 }
 
 #[derive(Default)]

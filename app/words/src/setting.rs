@@ -2,7 +2,8 @@
 
 use contract::{Language, SectionName, SettingChange, SettingPart, SettingUnit, SettingValue};
 
-use crate::{number, settings};
+use crate::text::pick;
+use crate::{SECTION_TEXTS, number, settings};
 
 /// The texts of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,124 +27,56 @@ pub struct OptionTexts {
     pub help: Option<&'static str>,
 }
 
-/// Lists the sections with the keys of their fields. A list names its two further texts; a choice its options, with hyphens as underscores, and of
-/// each whether its meaning is said. A field with another name has the texts of both.
-macro_rules! sections {
-    ($($section:ident {
-        $($field:ident $(| $alias:ident)? $([$add:ident, $entry:ident])? $({ $($option:ident $([$meaning:ident])?)* })?,)*
-    })*) => {
-        /// The name of a section; one without texts is shown by its own name.
-        pub fn section_name(lang: Language, section: &SectionName) -> &str {
-            match section.as_str() {
-                $(stringify!($section) => settings::sections::$section::name(lang),)*
-                other => other,
-            }
-        }
-
-        /// What a section is about, in a sentence.
-        pub fn section_lead(lang: Language, section: &SectionName) -> &'static str {
-            match section.as_str() {
-                $(stringify!($section) => settings::sections::$section::lead(lang),)*
-                _ => "",
-            }
-        }
-
-        /// The texts of a field of a section; `None` for a field without texts.
-        pub fn setting(lang: Language, section: &SectionName, key: &str) -> Option<SettingTexts> {
-            if section.as_str() == "mail" {
-                return of_own_mail(lang, key);
-            }
-            match (section.as_str(), key) {
-                $($((stringify!($section), stringify!($field) $(| stringify!($alias))?) => Some(SettingTexts {
-                    label: settings::sections::$section::$field::label(lang),
-                    help: settings::sections::$section::$field::help(lang),
-                    add: sections!(@optional $(settings::sections::$section::$field::$add(lang))?),
-                    entry: sections!(@optional $(settings::sections::$section::$field::$entry(lang))?),
-                }),)*)*
-                _ => None,
-            }
-        }
-
-        /// The texts of an option of a field; `None` for one without texts.
-        pub fn setting_option(
-            lang: Language,
-            section: &SectionName,
-            key: &str,
-            option: &str,
-        ) -> Option<OptionTexts> {
-            if let ("inviting", "language", Some(language)) =
-                (section.as_str(), key, Language::try_from(option.to_owned()).ok())
-            {
-                return Some(OptionTexts { label: language.own_name(), help: None });
-            }
-            // What holds for other kinds is called what it is within a kind.
-            let of_role = key.strip_prefix("other_kinds_").map(|field| format!("kinds_roles_{field}"));
-            let key = of_role.as_deref().unwrap_or(key);
-            match (section.as_str(), key, option.replace('-', "_").as_str()) {
-                $($($($((stringify!($section), stringify!($field), stringify!($option)) => Some(OptionTexts {
-                    label: settings::sections::$section::$field::$option::label(lang),
-                    help: sections!(@optional $(settings::sections::$section::$field::$option::$meaning(lang))?),
-                }),)*)?)*)*
-                _ => None,
-            }
-        }
-    };
-    (@optional) => { None };
-    (@optional $text:expr) => { Some($text) };
+/// The text of a section under this key, such as `shares.label` of the limits. Which texts there are, the locales say: a field needs no line here.
+fn section_text(lang: Language, section: &SectionName, key: &str) -> Option<&'static str> {
+    let key = format!("{section}.{key}");
+    let at = SECTION_TEXTS.binary_search_by_key(&key.as_str(), |(own, _)| *own).ok()?;
+    SECTION_TEXTS.get(at).map(|(_, texts)| pick(lang, *texts))
 }
 
-sections! {
-    roles { kinds[add, entry], kinds_roles[add, entry], other_kinds, other_kinds_roles[add, entry], }
-    landing { addresses[add, entry], }
-    look { product_name, mark, accent, }
-    limits {
-        visibility_budget_seconds,
-        retry_minutes,
-        shares,
-        guests,
-        guests_of_day,
-        tenant_guests,
-        tenant_guests_of_day,
-        look_ups,
+/// What holds for other kinds is called what it is within a kind.
+fn within_a_kind(key: &str) -> Option<String> {
+    key.strip_prefix("other_kinds_").map(|field| format!("kinds_roles_{field}"))
+}
+
+/// The name of a section; one without texts is shown by its own name.
+pub fn section_name(lang: Language, section: &SectionName) -> &str {
+    section_text(lang, section, "name").unwrap_or_else(|| section.as_str())
+}
+
+/// What a section is about, in a sentence.
+pub fn section_lead(lang: Language, section: &SectionName) -> &'static str {
+    section_text(lang, section, "lead").unwrap_or_default()
+}
+
+/// The texts of a field of a section; `None` for a field without texts. A list has two more than other fields.
+pub fn setting(lang: Language, section: &SectionName, key: &str) -> Option<SettingTexts> {
+    if section.as_str() == "mail" {
+        return of_own_mail(lang, key);
     }
-    grants {
-        kinds[add, entry],
-        kinds_roles[add, entry],
-        other_kinds[add, entry],
-        kinds_roles_groups | other_kinds_groups [add, entry],
-        kinds_roles_groups_group | other_kinds_groups_group,
-        kinds_roles_groups_by_rule | other_kinds_groups_by_rule,
-        kinds_roles_app_role | other_kinds_app_role [add, entry],
-        kinds_roles_app_role_role | other_kinds_app_role_role,
-        kinds_roles_app_role_through | other_kinds_app_role_through,
-        kinds_roles_app_role_through_by_rule | other_kinds_app_role_through_by_rule,
-        kinds_roles_attributes | other_kinds_attributes [add, entry],
-        kinds_roles_attributes_attribute | other_kinds_attributes_attribute,
-        kinds_roles_attributes_value | other_kinds_attributes_value,
+    let of = |key: &str| {
+        let part = |name: &str| section_text(lang, section, &format!("{key}.{name}"));
+        Some(SettingTexts {
+            label: part("label")?,
+            help: part("help")?,
+            add: part("add"),
+            entry: part("entry"),
+        })
+    };
+    of(key).or_else(|| of(&within_a_kind(key)?))
+}
+
+/// The texts of an option of a field, with hyphens as underscores; `None` for one without texts.
+pub fn setting_option(lang: Language, section: &SectionName, key: &str, option: &str) -> Option<OptionTexts> {
+    if let ("inviting", "language", Some(language)) =
+        (section.as_str(), key, Language::try_from(option.to_owned()).ok())
+    {
+        return Some(OptionTexts { label: language.own_name(), help: None });
     }
-    attributes {
-        rules[add, entry],
-        rules_attribute,
-        rules_from { text partner_domain partner_company inviter asked },
-        rules_text,
-        rules_inviter,
-        rules_required,
-        rules_label,
-        rules_kinds[add, entry],
-        overwrite,
-    }
-    permissions { way { application[help] scoped[help] }, look_ups { application[help] person[help] }, }
-    inviting { mail_way { microsoft own inviter link }, language { inviter }, message, cc, }
-    ways {
-        kinds[add, entry],
-        kinds_roles[add, entry],
-        other_kinds[add, entry],
-        kinds_roles_way | other_kinds_way { invitation[help] sign_up[help] package_by_mail[help] package_assigned[help] },
-        kinds_roles_package_link | other_kinds_package_link,
-        kinds_roles_policy | other_kinds_policy,
-    }
-    mail { }
-    smtp { host, port, security { starttls tls none }, user, password, from_address, from_name, }
+    let of_role = within_a_kind(key);
+    let (key, option) = (of_role.as_deref().unwrap_or(key), option.replace('-', "_"));
+    let part = |name: &str| section_text(lang, section, &format!("{key}.{option}.{name}"));
+    Some(OptionTexts { label: part("label")?, help: part("help") })
 }
 
 /// The texts of our own mail: each language is a heading, with the same two fields below.

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+use std::collections::BTreeSet;
+
 use contract::{FieldInput, FormEdit, ProblemCode, SettingValue, SettingsField};
 use serde_json::{Value, json};
 
@@ -502,19 +504,58 @@ fn every_field_has_its_texts_in_every_language() {
     for of in sections::ALL {
         let name = contract::SectionName::parse(of.name()).unwrap();
         assert_ne!(words::section_lead(contract::Language::English, &name), "", "{name}");
-        let stored = of.default().unwrap();
-        let mut form = typed(*of, &stored);
-        let fixed = FixedSettings::default();
-        // An entry of each list, so that its fields are seen.
-        loop {
-            let found = None;
-            let fields = form.clone();
-            let shown =
-                Shown { of: *of, fields: &fields, in_force: &stored, wrong: &[], fixed: &fixed, found };
-            let view = view(&shown).unwrap();
-            let Some(list) = empty_list(&view) else { break check(&name, &view) };
-            form = apply(&of.fields(), &form, &FormEdit::Add(list)).fields;
+        check(&name, &whole(*of));
+    }
+}
+
+/// What belongs to no field is shown nowhere.
+#[test]
+fn every_text_of_a_section_has_its_field() {
+    fn keys(fields: &[SettingsField], found: &mut BTreeSet<String>) {
+        for field in fields {
+            found.insert(field.key.clone());
+            match &field.input {
+                FieldInput::Choice { options, .. } => {
+                    let option = |option: &String| format!("{}.{}", field.key, option.replace('-', "_"));
+                    found.extend(options.iter().map(option));
+                }
+                FieldInput::Group { fields } => keys(fields, found),
+                FieldInput::Map { entries, .. } | FieldInput::Entries { entries, .. } => {
+                    keys(&entries[0].fields, found);
+                }
+                _ => {}
+            }
         }
+    }
+    let english = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../app/words/locales/en.json"));
+    let english: Value = serde_json::from_str(english).unwrap();
+    for (name, texts) in english["settings"]["sections"].as_object().unwrap() {
+        let mut found: BTreeSet<String> = ["name", "lead"].map(str::to_owned).into();
+        keys(&whole(section(name)), &mut found);
+        if name == "mail" {
+            // Each language is a heading, with the same two fields below.
+            found.extend(["language", "subject", "text"].map(str::to_owned));
+        }
+        for (field, parts) in texts.as_object().unwrap() {
+            assert!(found.contains(field), "{name}.{field}");
+            for part in parts.as_object().into_iter().flat_map(serde_json::Map::keys) {
+                let is_own = ["label", "help", "add", "entry"].contains(&part.as_str());
+                assert!(is_own || found.contains(&format!("{field}.{part}")), "{name}.{field}.{part}");
+            }
+        }
+    }
+}
+
+/// The form of a section with an entry of each list, so that the fields of entries are seen.
+fn whole(of: &dyn AnySection) -> Vec<SettingsField> {
+    let (stored, fixed) = (of.default().unwrap(), FixedSettings::default());
+    let mut form = typed(of, &stored);
+    loop {
+        let fields = form.clone();
+        let shown = Shown { of, fields: &fields, in_force: &stored, wrong: &[], fixed: &fixed, found: None };
+        let view = view(&shown).unwrap();
+        let Some(list) = empty_list(&view) else { break view };
+        form = apply(&of.fields(), &form, &FormEdit::Add(list)).fields;
     }
 }
 
