@@ -6,7 +6,8 @@ use time::OffsetDateTime;
 use crate::text_enum::text_enum;
 use crate::{InvitationId, ItemId, Problem, RoleName, ToldBy};
 
-/// Lists the steps once, in the order of a plan, and calls the macro `callback` with the list: `Name "stored text" module_of_its_texts`.
+/// Lists the steps once, in the order of a plan, and calls the macro `callback` with the list: `Name "stored text" module_of_its_texts [undo_text]`. In brackets
+/// is the function of the text that says what undoing the step comes to, `undo` where it names nobody; nothing where there is nothing to say.
 #[macro_export]
 macro_rules! for_each_step {
     ($callback:ident) => {
@@ -14,21 +15,21 @@ macro_rules! for_each_step {
             /// Look the person up in the directory.
             FindPerson "find-person" find_person,
             /// Post the invitation to Microsoft Graph as the inviter.
-            SendInvitation "send-invitation" send_invitation,
+            SendInvitation "send-invitation" send_invitation [undo_text],
             /// Wait until whoever got the mail has signed up, and see who it is.
             AwaitSignUp "await-sign-up" await_sign_up,
             /// Assign an access package to whoever has the address, which makes them a guest.
-            RequestAccessPackage "request-access-package" request_access_package,
+            RequestAccessPackage "request-access-package" request_access_package [undo_text],
             /// Write attributes of the guest.
-            SetAttributes "set-attributes" set_attributes,
+            SetAttributes "set-attributes" set_attributes [undo],
             /// Add the person to groups.
-            JoinGroup "join-group" join_group,
+            JoinGroup "join-group" join_group [undo_text],
             /// Assign a role of an application to the person.
-            GrantAppRole "grant-app-role" grant_app_role,
+            GrantAppRole "grant-app-role" grant_app_role [undo_text],
             /// Give access in our own directory.
-            RecordAccess "record-access" record_access,
+            RecordAccess "record-access" record_access [undo_text],
             /// Write to the person by a mail of our own.
-            SendMail "send-mail" send_mail,
+            SendMail "send-mail" send_mail [undo],
             /// Tell the inviter what happened.
             TellInviter "tell-inviter" tell_inviter,
         }
@@ -36,7 +37,7 @@ macro_rules! for_each_step {
 }
 
 macro_rules! step_kinds {
-    ($($(#[$doc:meta])* $name:ident $text:literal $module:ident,)*) => {
+    ($($(#[$doc:meta])* $name:ident $text:literal $module:ident $([$undo:ident])?,)*) => {
         text_enum! {
             /// One effect of the pipeline.
             StepKind {

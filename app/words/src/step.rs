@@ -5,7 +5,7 @@ use contract::{Language, StepKind, StepState};
 use crate::steps;
 
 macro_rules! step_names {
-    ($($(#[$doc:meta])* $name:ident $text:literal $module:ident,)*) => {
+    ($($(#[$doc:meta])* $name:ident $text:literal $module:ident $([$undo:ident])?,)*) => {
         /// What a step does: "Send the invitation".
         pub const fn step(lang: Language, kind: StepKind) -> &'static str {
             match kind {

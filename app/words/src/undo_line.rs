@@ -2,22 +2,32 @@
 
 use contract::{Language, StepKind, UndoEffect};
 
-use crate::undo;
+use crate::text::fill;
+use crate::{steps, undo};
+
+macro_rules! undo_texts {
+    ($($(#[$doc:meta])* $name:ident $text:literal $module:ident $([$undo:ident])?,)*) => {
+        /// What undoing a step comes to, with unfilled placeholders; none where there is nothing to say.
+        const fn text_of(lang: Language, step: StepKind) -> Option<&'static str> {
+            match step {
+                $(StepKind::$name => undo_texts!(@text lang $module $($undo)?),)*
+            }
+        }
+    };
+    (@text $lang:ident $module:ident) => { None };
+    (@text $lang:ident $module:ident undo) => { Some(steps::$module::undo($lang)) };
+    (@text $lang:ident $module:ident undo_text) => { Some(steps::$module::undo_text($lang)) };
+}
+contract::for_each_step!(undo_texts);
 
 /// What becomes of a step's effect, in a sentence.
 pub fn undo_line(lang: Language, step: StepKind, effect: UndoEffect, person: &str, item: &str) -> String {
     match (step, effect) {
-        (StepKind::TellInviter, _) => String::new(),
         (StepKind::SendInvitation, UndoEffect::Remains) | (StepKind::AwaitSignUp, _) => {
             undo::guest_stays(lang, person)
         }
         // Who chose a guest whom an undone invitation made may be the last one to need them.
-        (StepKind::SendInvitation | StepKind::FindPerson, _) => undo::guest_goes(lang, person),
-        (StepKind::RequestAccessPackage, _) => undo::package(lang, person),
-        (StepKind::SetAttributes, _) => undo::attributes(lang).to_owned(),
-        (StepKind::JoinGroup, _) => undo::groups(lang, person),
-        (StepKind::GrantAppRole, _) => undo::app_role(lang, person),
-        (StepKind::RecordAccess, _) => undo::access(lang, item, person),
-        (StepKind::SendMail, _) => undo::mail(lang).to_owned(),
+        (StepKind::FindPerson, _) => steps::send_invitation::undo(lang, person),
+        _ => fill(text_of(lang, step).unwrap_or_default(), &[("item", item), ("person", person)]),
     }
 }

@@ -1,6 +1,6 @@
 use contract::{
     HistoryEvent, InvitationId, InvitationRow, InvitationState, ItemId, Language, Problem, ProblemCode,
-    Progress, RoleName, StateReport, StepKind, ToldBy,
+    Progress, RoleName, StateReport, StepKind, ToldBy, UndoEffect,
 };
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -185,6 +185,25 @@ fn the_timeline_tells_every_event() {
         said.sort_unstable();
         said.dedup();
         assert_eq!(said.len(), events.len(), "{lang:?}");
+    }
+}
+
+/// Nothing is undone of which nothing is said: only who tells has no effect that could be.
+#[test]
+fn what_undoing_each_step_comes_to_is_said() {
+    for lang in Language::ALL {
+        let mut said = Vec::new();
+        for kind in StepKind::ALL {
+            let line = words::undo_line(lang, kind, UndoEffect::TakenBack, "Joni Sherman", "Q3 Forecast");
+            assert_eq!(line.is_empty(), kind == StepKind::TellInviter, "{lang:?} {kind:?}");
+            assert!(!line.contains(['{', '}']), "{lang:?} {kind:?}: {line}");
+            // Who chose a guest may be the last one to need them, as who invited them may.
+            said.extend(Some(line).filter(|line| !line.is_empty() && kind != StepKind::FindPerson));
+        }
+        let count = said.len();
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), count, "{lang:?}");
     }
 }
 
