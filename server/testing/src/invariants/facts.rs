@@ -1,8 +1,9 @@
 //! The other side as the emulator's world has it.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use emulator::world::effect::{Effect as Happened, LedgerEntry};
+use emulator::world::ids::UserId;
 use emulator::world::mail::{Mail, Via};
 use emulator::world::membership::Member;
 use emulator::world::tenant::Tenant;
@@ -29,9 +30,12 @@ pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
         let assigned: HashMap<_, _> = world.ledger().iter().filter_map(assignment).collect();
         let is_ours = |entry: &&LedgerEntry| entry.by.app == Some(app) || own_mail(entry).is_some();
         let (ours, others): (Vec<_>, Vec<_>) = world.ledger().iter().partition(is_ours);
+        let is_member = |user: &&User| !user.is_guest();
+        let members: HashSet<_> = tenant.users.values().filter(is_member).map(|user| user.id).collect();
+        let of_ours = |entry| effects(entry, &assigned).into_iter().chain(answering(entry, &members));
         EmulatorFacts {
             users: tenant.users.values().map(user).collect(),
-            effects: ours.into_iter().flat_map(|entry| effects(entry, &assigned)).collect(),
+            effects: ours.into_iter().flat_map(of_ours).collect(),
             by_others: others
                 .into_iter()
                 .flat_map(|entry| effects(entry, &assigned))
@@ -125,9 +129,24 @@ fn effects(entry: &LedgerEntry, assigned: &HashMap<Uuid, (String, String)>) -> V
         }
         _ => Vec::new(),
     };
-    let key = own_mail(entry).and_then(|mail| mail.message_id.as_ref()?.split('@').next().map(str::to_owned));
-    let request = key.or_else(|| entry.client_request_id.clone()).unwrap_or_default();
+    let request = request_of(entry);
     what.into_iter().map(|what| EffectFact { request: request.clone(), what }).collect()
+}
+
+/// Who answers for somebody, as their sponsor or their manager, is as much a part of them as their attributes are.
+fn answering(entry: &LedgerEntry, members: &HashSet<UserId>) -> Option<EffectFact> {
+    let (Happened::SponsorsChanged { user, .. } | Happened::ManagerChanged { user, .. }) = &entry.effect
+    else {
+        return None;
+    };
+    let what = Effect::Patched { user: user.to_string(), was_guest: !members.contains(user) };
+    Some(EffectFact { request: request_of(entry), what })
+}
+
+/// `client-request-id`; of a mail that came in by the mail server, its key.
+fn request_of(entry: &LedgerEntry) -> String {
+    let key = own_mail(entry).and_then(|mail| mail.message_id.as_ref()?.split('@').next().map(str::to_owned));
+    key.or_else(|| entry.client_request_id.clone()).unwrap_or_default()
 }
 
 /// The application's posts that invited somebody, in order.

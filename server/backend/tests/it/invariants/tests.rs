@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use contract::{InvitationState, ShareForm};
+use reqwest::Method;
+use serde_json::json;
 use sqlx::{Connection as _, SqliteConnection};
 use storage::invitations;
 use testing::names::{GRADY, JONI, user_id};
@@ -104,6 +106,19 @@ async fn a_changed_member_and_a_strangers_guest() {
         let what = Effect::Patched { user: user.clone(), was_guest };
         evidence.emulator.effects.push(EffectFact { request: request.clone(), what });
         assert_eq!(named(&app, &evidence).await, [Invariant::Patches], "{user}");
+    }
+}
+
+#[tokio::test]
+async fn a_sponsor_and_a_manager_nobody_asked_for() {
+    for (verb, link) in [(Method::POST, "sponsors"), (Method::PUT, "manager")] {
+        let app = app().await;
+        let token = app.emulator.application_token("vestibule").await;
+        let megan = format!("https://graph.microsoft.com/v1.0/users/{}", user_id("megan"));
+        let path = format!("/users/{}/{link}/$ref", user_id("grady"));
+        app.emulator.graph(verb, &path, &token, Some(json!({ "@odata.id": megan }))).await;
+        let evidence = app.evidence().await;
+        assert_eq!(named(&app, &evidence).await, [Invariant::Patches, Invariant::Audit], "{link}");
     }
 }
 
