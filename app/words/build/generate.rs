@@ -1,4 +1,5 @@
-//! Generates one Rust function for each text, in modules that nest like the keys, and a table of those that are found by their keys.
+//! Generates one Rust function for each text, in modules that nest like the keys, a table of those that are found by their keys, and what says
+//! which are those of a problem.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -8,6 +9,10 @@ use super::locale::{Locale, Text};
 
 /// Where the texts stand that are found by their keys: which fields the settings have, only their sections know.
 pub const BY_KEY: &str = "settings.sections.";
+/// Where the texts of the problems stand, each code's under its name.
+pub const BY_CODE: &str = "problems.";
+/// The texts that a code may have; the last one only if it can stand beside a field.
+pub const OF_CODE: [&str; 3] = ["sentence", "advice", "field"];
 
 /// The Rust source of all texts. The first locale is English; it decides the order.
 pub fn rust(locales: &[Locale]) -> String {
@@ -19,7 +24,46 @@ pub fn rust(locales: &[Locale]) -> String {
     let mut out = String::new();
     root.write("", &mut out);
     write_by_key(locales, &mut out);
+    if let Some(english) = locales.first() {
+        write_by_code(english, &mut out);
+    }
     out
+}
+
+/// One exhaustive match: neither a code without texts compiles, nor texts without a code.
+fn write_by_code(english: &Locale, out: &mut String) {
+    out.push_str(
+        "/// The texts of a problem.\n\
+         #[allow(clippy::too_many_lines, reason = \"a line for each code\")]\n\
+         const fn problem_line(lang: contract::Language, code: contract::ProblemCode) -> crate::localize::Line {\n    \
+         match code {\n",
+    );
+    for (key, _) in &english.entries {
+        let own = key.strip_prefix(BY_CODE).and_then(|own| own.strip_suffix(".sentence"));
+        let Some(name) = own else { continue };
+        let call = |part: &str| {
+            let text = english.get(&format!("{BY_CODE}{name}.{part}"));
+            let raw = if text.is_some_and(|text| !all_placeholders(text).is_empty()) { "_text" } else { "" };
+            (text.is_some(), format!("problems::{name}::{part}{raw}(lang)"))
+        };
+        let [(_, sentence), (_, advice), (has_field, field)] = OF_CODE.map(call);
+        let field = if has_field { format!("Some({field})") } else { "None".to_owned() };
+        let _ = writeln!(
+            out,
+            "        contract::ProblemCode::{} => crate::localize::Line {{ sentence: {sentence}, advice: {advice}, field: {field} }},",
+            variant(name)
+        );
+    }
+    out.push_str("    }\n}\n");
+}
+
+/// `not_found` as Rust names a variant: `NotFound`.
+fn variant(name: &str) -> String {
+    let capitalized = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+    };
+    name.split('_').map(capitalized).collect()
 }
 
 /// Sorted, so that a key is found by halves.
