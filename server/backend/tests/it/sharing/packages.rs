@@ -469,8 +469,10 @@ pub mod stories {
     }
 
     pub async fn every_step_is_repeated_and_undone(first: TestApp) {
-        use StepKind::{GrantAppRole, JoinGroup, RecordAccess, RequestAccessPackage, SetAttributes};
-        for kind in [RequestAccessPackage, SetAttributes, JoinGroup, GrantAppRole, RecordAccess] {
+        use StepKind::{AwaitSignUp, FindPerson, SendInvitation, SendMail, TellInviter};
+        // Two are of other ways in. What comes before the package and after the access is the same in every way, and told in `kills.rs`.
+        let left_out = [FindPerson, SendInvitation, AwaitSignUp, SendMail, TellInviter];
+        for kind in StepKind::ALL.into_iter().filter(|kind| !left_out.contains(kind)) {
             let app = with_every_step(first.afresh().await).await;
             let id = app.accepted(&adele(), form(ANA)).await;
             app.settle().await;
