@@ -1,13 +1,27 @@
 //! One body for both databases: each macro expands it twice, so it is type-checked against both.
 
-/// Runs a reading query: `fetch!(storage, on => query_as(..).fetch_all(on))`.
-macro_rules! fetch {
-    ($storage:expr, $on:ident => $query:expr) => {
-        match $storage.read_pool() {
-            crate::pool::Pool::Sqlite { readers: $on, .. } => $query.await,
+/// Runs a reading query on a pool: `read!(pool, on => query_as(..).fetch_all(on))`.
+macro_rules! read {
+    ($pool:expr, $on:ident => $query:expr) => {
+        match $pool {
+            crate::pool::Pool::Sqlite { readers, .. } => {
+                let mut reader = readers.reader();
+                let outcome = match reader.connection().await {
+                    Ok($on) => $query.await,
+                    Err(error) => Err(error),
+                };
+                reader.note(&outcome);
+                outcome
+            }
             crate::pool::Pool::Postgres($on) => $query.await,
         }
-        .map_err(crate::StorageError::from)
+    };
+}
+
+/// Runs a reading query, which is counted: `fetch!(storage, on => query_as(..).fetch_all(on))`.
+macro_rules! fetch {
+    ($storage:expr, $on:ident => $query:expr) => {
+        read!($storage.read_pool(), $on => $query).map_err(crate::StorageError::from)
     };
 }
 

@@ -26,6 +26,7 @@ pub mod people;
 pub mod plans;
 mod pool;
 pub mod rate_limits;
+mod readers;
 mod schema;
 pub mod sessions;
 pub mod setting_secrets;

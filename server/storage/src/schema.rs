@@ -54,10 +54,11 @@ pub(crate) async fn migrate(pool: &Pool) -> Result<(), StorageError> {
 /// Whether the schema is the one this program knows.
 pub(crate) async fn check(pool: &Pool) -> Result<(), StorageError> {
     const APPLIED: &str = "SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success";
-    let (known, applied) = match pool {
-        Pool::Sqlite { readers, .. } => (&*SQLITE, sqlx::query_scalar(APPLIED).fetch_one(readers).await),
-        Pool::Postgres(pool) => (&*POSTGRES, sqlx::query_scalar(APPLIED).fetch_one(pool).await),
+    let known = match pool {
+        Pool::Sqlite { .. } => &*SQLITE,
+        Pool::Postgres(_) => &*POSTGRES,
     };
+    let applied = read!(pool, on => sqlx::query_scalar::<_, i64>(APPLIED).fetch_one(on));
     let latest = known.iter().map(|migration| migration.version).max().unwrap_or_default();
     // Without the table nothing has run.
     let applied: i64 = applied

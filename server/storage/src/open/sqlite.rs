@@ -7,7 +7,11 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 
 use super::TIMEOUT;
 use crate::pool::Pool;
+use crate::readers::Readers;
 use crate::{DbError, StorageError};
+
+/// How many statements read at a time.
+const READERS: u32 = 8;
 
 pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
     let options: SqliteConnectOptions =
@@ -24,22 +28,19 @@ pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
         .journal_mode(SqliteJournalMode::Wal)
         // NORMAL may lose the last commits in a power cut; an accepted submission must not be lost.
         .synchronous(SqliteSynchronous::Full);
-    let writer = connections(1).connect_with(writing).await?;
-
-    let reading = options.synchronous(SqliteSynchronous::Normal).pragma("query_only", "ON");
-    let readers = connections(8).connect_lazy_with(reading);
-    Ok(Pool::Sqlite { writer, readers })
-}
-
-fn connections(max_connections: u32) -> SqlitePoolOptions {
-    // Opening a file again gains nothing: connections stay.
-    SqlitePoolOptions::new()
-        .max_connections(max_connections)
+    // Opening the file again gains nothing: the connection stays.
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
         .acquire_timeout(TIMEOUT)
         .idle_timeout(None)
-        // A file does not go away; asking first would cost every query a second way to the worker's thread and back.
+        // A file does not go away; asking first would cost every transaction another way to the worker's thread and back.
         .test_before_acquire(false)
         .max_lifetime(None)
+        .connect_with(writing)
+        .await?;
+
+    let reading = options.synchronous(SqliteSynchronous::Normal).pragma("query_only", "ON");
+    Ok(Pool::Sqlite { writer, readers: Readers::new(reading, READERS, TIMEOUT) })
 }
 
 fn make_folder(file: &Path) -> Result<(), StorageError> {

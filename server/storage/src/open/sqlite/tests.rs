@@ -18,9 +18,13 @@ async fn the_writer_syncs_every_commit_and_readers_cannot_write() {
     ];
     for (pragma, of_writer, of_readers) in expected {
         let written: i64 = sqlx::query_scalar(pragma).fetch_one(&writer).await.unwrap();
-        let read: i64 = sqlx::query_scalar(pragma).fetch_one(&readers).await.unwrap();
+        let mut reader = readers.reader();
+        let on = reader.connection().await.unwrap();
+        let read: i64 = sqlx::query_scalar(pragma).fetch_one(on).await.unwrap();
         assert_eq!((written, read), (of_writer, of_readers), "{pragma}");
     }
-    sqlx::query("CREATE TABLE t (x)").execute(&readers).await.unwrap_err();
+    let mut reader = readers.reader();
+    let on = reader.connection().await.unwrap();
+    sqlx::query("CREATE TABLE t (x)").execute(on).await.unwrap_err();
     sqlx::query("CREATE TABLE t (x)").execute(&writer).await.unwrap();
 }
