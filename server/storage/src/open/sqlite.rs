@@ -12,6 +12,8 @@ use crate::{DbError, StorageError};
 
 /// How many statements read at a time.
 const READERS: u32 = 8;
+/// As many rows as a page reads of a thing, or more. While rows fit in there, the thread that reads them goes on without waiting for whoever they are for.
+const ROWS: usize = 512;
 
 pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
     let options: SqliteConnectOptions =
@@ -21,7 +23,7 @@ pub(super) async fn pool(url: &str) -> Result<Pool, StorageError> {
     }
     make_folder(options.get_filename())?;
     make_file(options.get_filename())?;
-    let options = options.foreign_keys(true).busy_timeout(TIMEOUT);
+    let options = options.foreign_keys(true).busy_timeout(TIMEOUT).row_buffer_size(ROWS);
 
     let writing = options
         .clone()
