@@ -63,12 +63,15 @@ impl Runner {
         let mut running = JoinSet::new();
         let mut cleaning = tokio::time::interval(cleanup::INTERVAL);
         let mut noting = tokio::time::interval(AUDIT_NOTE_INTERVAL);
+        let mut looks_first = false;
         while !shutdown.is_cancelled() {
-            let next = self.spawn_ready(&mut running).await;
+            let next = self.spawn_ready(&mut running, looks_first).await;
+            looks_first = true;
             tokio::select! {
                 () = shutdown.cancelled() => {}
                 () = self.app.job_wakeup.notified() => {}
-                () = tokio::time::sleep(next) => {}
+                // By the database's clock a lease may have ended of which a look says that it lasts.
+                () = tokio::time::sleep(next) => looks_first = false,
                 Some(ended) = running.join_next() => report(ended),
                 _ = cleaning.tick() => self.clean_up().await,
                 _ = noting.tick() => audit::note_head(&self.app.storage).await,
@@ -84,15 +87,21 @@ impl Runner {
         }
     }
 
-    /// Takes jobs while there are free workers. Returns how long to wait for the next.
-    async fn spawn_ready(&self, running: &mut JoinSet<()>) -> Duration {
+    /// Takes jobs while there are free workers. Returns how long to wait for the next. It looks whether one is due before it takes another: taking is a
+    /// transaction, for which whoever else wants to write has to wait, and after most jobs nothing is due.
+    async fn spawn_ready(&self, running: &mut JoinSet<()>, mut looks_first: bool) -> Duration {
         while running.len() < WORKERS {
+            if looks_first && let Some(wait) = self.until_next().await {
+                return wait;
+            }
+            looks_first = true;
             match Lease::take(&self.app).await {
                 Ok(Some(lease)) => {
                     let (app, handlers) = (Arc::clone(&self.app), self.handlers.clone());
                     running.spawn(async move { work(&app, &handlers, &lease).await });
                 }
-                Ok(None) => return self.until_next().await,
+                // A job that is due but leased by another worker must not turn this into a busy loop.
+                Ok(None) => return self.until_next().await.unwrap_or(POLL_INTERVAL),
                 Err(error) => {
                     tracing::error!(%error, "no job can be taken");
                     return POLL_INTERVAL;
@@ -102,12 +111,12 @@ impl Runner {
         POLL_INTERVAL
     }
 
-    async fn until_next(&self) -> Duration {
-        let next = jobs::next_run_at(&self.app.storage).await.ok().flatten();
-        let wait = next.map(|at| at.saturating_sub(self.app.now()));
-        // A job that is due but leased by another worker must not turn this into a busy loop.
-        let wait = wait.and_then(|ms| u64::try_from(ms).ok()).filter(|ms| *ms > 0);
-        wait.map_or(POLL_INTERVAL, Duration::from_millis).min(POLL_INTERVAL)
+    /// How long to wait for the next job. `None` if one is due, or if nobody knows: taking says why.
+    async fn until_next(&self) -> Option<Duration> {
+        let next = jobs::next_run_at(&self.app.storage).await.ok()?;
+        let Some(at) = next else { return Some(POLL_INTERVAL) };
+        let ms = u64::try_from(at.saturating_sub(self.app.now())).ok().filter(|ms| *ms > 0)?;
+        Some(Duration::from_millis(ms).min(POLL_INTERVAL))
     }
 }
 
