@@ -4,6 +4,7 @@ use std::future::Future;
 
 use contract::Problem;
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::{SsrMode, path};
 
@@ -73,15 +74,20 @@ where
         Suspend::new(async move {
             let context = match context {
                 Ok(context) => context.with_look().await,
-                Err(problem) => return pages::render_bare_error_page(&problem),
+                Err(problem) => return in_one_piece(pages::render_bare_error_page(&problem)),
             };
-            match build(context.clone()).await {
+            in_one_piece(match build(context.clone()).await {
                 Ok(view) => view,
                 Err(problem) => pages::render_error_page(&context, &problem),
-            }
+            })
         })
         .into_any()
     }
+}
+
+/// The page as text. Nothing in it is waited for any more, and the stream into which the framework would draw it makes a text of each element by itself.
+fn in_one_piece(page: AnyView) -> InertElement {
+    InertElement::new(page.to_html())
 }
 
 #[cfg(test)]
