@@ -1,10 +1,12 @@
 //! Icons of the sprite.
 
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 
 use crate::document::Sprite;
 
-/// An icon of the sprite, always beside a text or inside something that has a name.
+/// An icon of the sprite, always beside a text or inside something that has a name. Written as text: a list has dozens, and as views they are a tenth
+/// of what drawing it takes.
 #[component]
 pub(crate) fn Icon(
     /// The symbol's id.
@@ -16,14 +18,39 @@ pub(crate) fn Icon(
     #[prop(optional)]
     hidden: bool,
 ) -> impl IntoView {
-    let sprite = use_context::<Sprite>().map(|sprite| sprite.0).unwrap_or_default();
-    let symbol = view! { <use href=format!("{sprite}#{name}")></use> };
-    // SVG elements have no property `hidden`, so it is set as a plain attribute; the style sheet applies it all the same.
-    let attribute = hidden.then(|| leptos::attr::custom::custom_attribute("hidden", ""));
-    match attribute {
-        Some(attribute) => view! { <svg class="icon" aria-hidden="true" data-case=case>{symbol}</svg> }
-            .add_any_attr(attribute)
-            .into_any(),
-        None => view! { <svg class="icon" aria-hidden="true" data-case=case>{symbol}</svg> }.into_any(),
+    // Names, states and the sprite's address are our own: nothing in them has to be escaped.
+    let case = case.map(|case| format!(" data-case=\"{case}\"")).unwrap_or_default();
+    let hidden = if hidden { " hidden=\"\"" } else { "" };
+    let written = with_context::<Sprite, _>(|Sprite(sprite)| write(sprite, name, &case, hidden));
+    InertElement::new(written.unwrap_or_else(|| write("", name, &case, hidden)))
+}
+
+fn write(sprite: &str, name: &str, case: &str, hidden: &str) -> String {
+    format!(
+        "<svg class=\"icon\" aria-hidden=\"true\"{case}{hidden}><use href=\"{sprite}#{name}\"></use></svg>"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_icon_is_hidden_from_whoever_cannot_see_it() {
+        let plain = r##"<svg class="icon" aria-hidden="true"><use href="#globe"></use></svg>"##;
+        assert_eq!(view! { <Icon name="globe" /> }.to_html(), plain);
+        let switched = view! { <Icon name="clock" case=Some("sent shared") hidden=true /> }.to_html();
+        let expected = r##"<svg class="icon" aria-hidden="true" data-case="sent shared" hidden=""><use href="#clock"></use></svg>"##;
+        assert_eq!(switched, expected);
+    }
+
+    #[test]
+    fn the_symbol_comes_from_the_sprite_of_this_build() {
+        let owner = Owner::new();
+        let icon = owner.with(|| {
+            provide_context(Sprite("/assets/b1/icons.svg".to_owned()));
+            view! { <Icon name="globe" /> }.to_html()
+        });
+        assert!(icon.contains(r##"<use href="/assets/b1/icons.svg#globe">"##), "{icon}");
     }
 }

@@ -2,8 +2,10 @@
 
 use contract::{AccessRow, Language, UserStatus};
 use leptos::prelude::*;
+use leptos::tachys::html::InertElement;
 
 use super::{Address, Icon};
+use crate::document::escape;
 
 /// Initials; a guest has a small globe at the corner. The colour distinguishes people and has no other meaning.
 #[component]
@@ -29,19 +31,22 @@ pub(crate) fn Avatar(
         }
         .into_any();
     }
-    let corner = (outside && !small).then(|| {
-        view! {
-            <span class="avatar-corner">
-                <Icon name="globe" />
+    if outside && !small {
+        return view! {
+            <span class=format!("avatar avatar-{colour}") aria-hidden="true">
+                {letters}
+                <span class="avatar-corner">
+                    <Icon name="globe" />
+                </span>
             </span>
         }
-    });
-    view! {
-        <span class=format!("avatar avatar-{colour}{size}") aria-hidden="true">
-            {letters}
-            {corner}
-        </span>
+        .into_any();
     }
+    // Written as text, as an icon is: a list of items has four in each row.
+    let letters = escape(&letters);
+    InertElement::new(format!(
+        "<span class=\"avatar avatar-{colour}{size}\" aria-hidden=\"true\">{letters}</span>"
+    ))
     .into_any()
 }
 

@@ -89,6 +89,8 @@ fn somebody_from_outside_has_initials_too() {
         assert!(html.contains("GA"), "{html}");
         assert_eq!(html.contains("avatar-corner"), globe, "{html}");
     }
+    let written = r#"<span class="avatar avatar-2 avatar-small" aria-hidden="true">GA</span>"#;
+    assert_eq!(avatar(true, true), written);
     let unnamed = view! { <Avatar name=String::new() /> }.to_html();
     assert!(unnamed.contains("#globe"), "{unnamed}");
 }
