@@ -74,7 +74,7 @@ pub(crate) fn SharedWithYou(context: RequestContext, item: ItemView) -> impl Int
                         {words::arrival::shared_with_you(context.lang, &item.title, &own.given_by)}
                     </span>
                     <span class="person-more">
-                        <RelativeTime context=context.clone() at=own.since />
+                        <RelativeTime lang=context.lang now=context.now() at=own.since />
                     </span>
                 </div>
             </div>

@@ -250,8 +250,8 @@ fn Table(context: RequestContext, shown: Shown, rows: Vec<InvitationRow>) -> imp
 
 #[component]
 fn Row(context: RequestContext, everyone: bool, row: InvitationRow) -> impl IntoView {
-    let lang = context.lang;
-    let sentence = words::row_state(lang, &row, context.now());
+    let (lang, now) = (context.lang, context.now());
+    let sentence = words::row_state(lang, &row, now);
     let details = format!("/invitations/{}", row.id);
     let shared_by = everyone.then(|| {
         let text = match &row.inviter {
@@ -283,11 +283,11 @@ fn Row(context: RequestContext, everyone: bool, row: InvitationRow) -> impl Into
                         <State state=row.state sentence invitation=row.id.to_string() />
                         <Icon name="chevron-down" />
                     </summary>
-                    <Timeline context=context.clone() row=row.clone() />
+                    <Timeline context row=row.clone() />
                 </details>
             </td>
             <td class="quiet">
-                <RelativeTime context at=row.created />
+                <RelativeTime lang now at=row.created />
             </td>
         </tr>
     }

@@ -1,8 +1,9 @@
 //! The items that a person may share, or that were shared with the person.
 
-use contract::{ItemFilter, ItemId, ItemList, ItemRow, KindName, Problem};
+use contract::{ItemFilter, ItemId, ItemList, ItemRow, KindName, Language, Problem};
 use futures::future::try_join;
 use leptos::prelude::*;
+use time::OffsetDateTime;
 
 use crate::layout::{self, Layout, NavSection};
 use crate::redirect::encode;
@@ -44,7 +45,8 @@ pub(crate) async fn items(context: RequestContext) -> Result<AnyView, Problem> {
         view! { <Nothing context=context.clone() filter guest=caller.is_guest /> }.into_any()
     } else {
         let shares = !caller.is_guest;
-        let row = |row| view! { <Row context=context.clone() row shares /> };
+        let now = context.now();
+        let row = |row| view! { <Row lang now row shares /> };
         view! { <ul class="rows" role="list">{rows.into_iter().map(row).collect_view()}</ul> }.into_any()
     };
     let body = view! {
@@ -106,8 +108,7 @@ fn Filters(context: RequestContext, filter: ItemFilter, kinds: Vec<KindName>) ->
 }
 
 #[component]
-fn Row(context: RequestContext, row: ItemRow, shares: bool) -> impl IntoView {
-    let lang = context.lang;
+fn Row(lang: Language, now: OffsetDateTime, row: ItemRow, shares: bool) -> impl IntoView {
     let href = format!("/items/{}", row.item.id);
     let share = shares.then(|| {
         view! {
@@ -129,8 +130,8 @@ fn Row(context: RequestContext, row: ItemRow, shares: bool) -> impl IntoView {
         }
     });
     let last = match (row.last_shared, row.shared_by) {
-        (Some(at), Some(person)) => view! { <SharedBy context person at /> }.into_any(),
-        (Some(at), None) => view! { <RelativeTime context at /> }.into_any(),
+        (Some(at), Some(person)) => view! { <SharedBy lang now person at /> }.into_any(),
+        (Some(at), None) => view! { <RelativeTime lang now at /> }.into_any(),
         (None, _) => words::items::never_shared(lang).into_any(),
     };
     view! {

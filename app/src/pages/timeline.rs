@@ -70,15 +70,15 @@ fn is_to_come(step: &StepReport) -> bool {
 /// The time of an event; for repeated events their number and the last time.
 #[component]
 fn Times(context: RequestContext, entry: HistoryEntry, times: usize) -> impl IntoView {
-    let at = entry.at;
+    let (lang, now, at) = (context.lang, context.now(), entry.at);
     if times < 2 {
-        return view! { <RelativeTime context at /> }.into_any();
+        return view! { <RelativeTime lang now at /> }.into_any();
     }
-    let when = words::when(context.lang, at, context.now());
+    let when = words::when(lang, at, now);
     let times = u64::try_from(times).unwrap_or(u64::MAX);
     view! {
-        <time datetime=words::iso_time(at) title=words::full_time(context.lang, at)>
-            {words::invitations::repeated(context.lang, times, &when)}
+        <time datetime=words::iso_time(at) title=words::full_time(lang, at)>
+            {words::invitations::repeated(lang, times, &when)}
         </time>
     }
     .into_any()

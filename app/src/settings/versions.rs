@@ -59,7 +59,7 @@ pub(crate) fn VersionLine(
         <p class="quiet version-by">
             <span dir="auto">{version.by.clone()}</span>
             " · "
-            <RelativeTime context at=version.at />
+            <RelativeTime lang now=context.now() at=version.at />
         </p>
         {restored.map(|restored| view! { <p>{restored}</p> })}
         {reason}

@@ -1,21 +1,22 @@
 //! Times: relative in words, and exact on hover.
 
+use contract::Language;
 use leptos::prelude::*;
 use time::OffsetDateTime;
-
-use crate::request::RequestContext;
 
 /// A relative time, with the exact time as its title.
 #[component]
 pub(crate) fn RelativeTime(
-    /// The request.
-    context: RequestContext,
+    /// The page's language.
+    lang: Language,
+    /// The time of the request.
+    now: OffsetDateTime,
     /// When it was.
     at: OffsetDateTime,
 ) -> impl IntoView {
     view! {
-        <time datetime=words::iso_time(at) title=words::full_time(context.lang, at)>
-            {words::when_alone(context.lang, at, context.now())}
+        <time datetime=words::iso_time(at) title=words::full_time(lang, at)>
+            {words::when_alone(lang, at, now)}
         </time>
     }
 }
@@ -23,17 +24,19 @@ pub(crate) fn RelativeTime(
 /// Who shared something, and when.
 #[component]
 pub(crate) fn SharedBy(
-    /// The request.
-    context: RequestContext,
+    /// The page's language.
+    lang: Language,
+    /// The time of the request.
+    now: OffsetDateTime,
     /// Who it was.
     person: String,
     /// When it was.
     at: OffsetDateTime,
 ) -> impl IntoView {
-    let when = words::when(context.lang, at, context.now());
+    let when = words::when(lang, at, now);
     view! {
-        <time datetime=words::iso_time(at) title=words::full_time(context.lang, at)>
-            {words::item::shared_by(context.lang, &person, &when)}
+        <time datetime=words::iso_time(at) title=words::full_time(lang, at)>
+            {words::item::shared_by(lang, &person, &when)}
         </time>
     }
 }
