@@ -68,7 +68,7 @@ pub async fn renew(
     now: i64,
     lease_ms: i64,
 ) -> Result<bool, StorageError> {
-    let mut tx = storage.begin().await?;
+    let mut tx = storage.begin_lease().await?;
     let renewed = renew_in(&mut tx, id, token, now, lease_ms).await?;
     tx.commit().await?;
     Ok(renewed)

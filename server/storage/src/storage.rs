@@ -52,6 +52,11 @@ pub(crate) struct Dialects {
     pub postgres: &'static str,
 }
 
+/// How a transaction begins on SQLite. Deferred, a read that turns into a write fails with SQLITE_BUSY_SNAPSHOT, which no time-out retries. Each says
+/// whether its commit waits for the disk, because the connection goes on as the one before has said (SQLite, "PRAGMA synchronous").
+const BEGIN: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
+const BEGIN_LEASE: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
+
 impl Storage {
     /// Opens `sqlite://path` (file and folder are made when missing) or `postgres://...`. Does not migrate.
     pub async fn connect(url: &str) -> Result<Self, StorageError> {
@@ -86,10 +91,19 @@ impl Storage {
 
     /// Begins a transaction. On SQLite there is one at a time; the others wait their turn.
     pub async fn begin(&self) -> Result<Tx, StorageError> {
+        self.begin_as(BEGIN).await
+    }
+
+    /// As [`begin`](Self::begin), for what changes nothing but leases. On SQLite such a commit does not wait for the disk: a power cut may undo it,
+    /// with nothing that was stored before, and ends every process that could hold the lease, for they share the machine.
+    pub(crate) async fn begin_lease(&self) -> Result<Tx, StorageError> {
+        self.begin_as(BEGIN_LEASE).await
+    }
+
+    async fn begin_as(&self, on_sqlite: &'static str) -> Result<Tx, StorageError> {
         self.usage.transactions.fetch_add(1, Ordering::Relaxed);
         let inner = match &self.pool {
-            // Deferred, a read that turns into a write fails with SQLITE_BUSY_SNAPSHOT, which no time-out retries.
-            Pool::Sqlite { writer, .. } => InnerTx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Pool::Sqlite { writer, .. } => InnerTx::Sqlite(writer.begin_with(on_sqlite).await?),
             Pool::Postgres(pool) => InnerTx::Postgres(pool.begin().await?),
         };
         Ok(Tx { inner, tally: Tally::default(), audit_keys: self.audit_keys.clone() })

@@ -41,7 +41,7 @@ pub async fn claim(
     token: &str,
 ) -> Result<Option<JobRow>, StorageError> {
     let text = storage.sql_for(CLAIM);
-    let mut tx = storage.begin().await?;
+    let mut tx = storage.begin_lease().await?;
     let job = fetch_in_tx!(tx, on => query_as(text)
         .bind(token).bind(lease_ms).bind(now).bind(kind).bind(storage.lease_time(now)).fetch_optional(on))?;
     tx.commit().await?;
