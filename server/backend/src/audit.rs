@@ -1,6 +1,7 @@
 //! The audit chain's vocabulary: every change leaves an entry, in the transaction that makes it.
 
 use serde_json::{Value, json};
+use storage::audit::NewEntry;
 use storage::sessions::EndingRow;
 use storage::{Storage, StorageError, Tx, audit};
 
@@ -182,7 +183,12 @@ pub async fn append(
     subject: &str,
     detail: Value,
 ) -> Result<(), StorageError> {
-    let entry = audit::NewEntry {
+    audit::append(tx, &entry(at, actor, action, subject, detail)).await.map(drop)
+}
+
+/// An entry, to be appended with others by [`append_all`]. The parameters are those of [`append`].
+pub(crate) fn entry(at: i64, actor: Actor<'_>, action: Action, subject: &str, detail: Value) -> NewEntry {
+    NewEntry {
         at,
         tenant: actor.tenant.to_owned(),
         actor: actor.user.to_owned(),
@@ -190,8 +196,12 @@ pub async fn append(
         action: action.as_str().to_owned(),
         subject: subject.to_owned(),
         detail: detail.to_string(),
-    };
-    audit::append(tx, &entry).await.map(drop)
+    }
+}
+
+/// Appends entries, in this order.
+pub(crate) async fn append_all(tx: &mut Tx, entries: &[NewEntry]) -> Result<(), StorageError> {
+    audit::append_all(tx, entries).await.map(drop)
 }
 
 /// What ended a session, where nobody signed out.

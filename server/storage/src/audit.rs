@@ -147,8 +147,18 @@ pub async fn passes_through(storage: &Storage, noted: &NotedHead) -> Result<bool
     Ok(found.first().is_some_and(|row| row.seq == noted.seq && hex(&row.hash) == noted.hash))
 }
 
-/// Adds an entry. Do it last in a transaction: from here to the commit nobody else can add one. A chain that has a key takes no entry without.
+/// Adds an entry, as [`append_all`].
 pub async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<AuditRow, StorageError> {
+    let mut rows = append_all(tx, std::slice::from_ref(entry)).await?;
+    rows.pop().ok_or(StorageError::NotFound)
+}
+
+/// Adds entries, in this order. Do it last in a transaction: from here to the commit nobody else can add one. A chain that has a key takes no entry
+/// without. One statement for each entry, and two for all of them.
+pub async fn append_all(tx: &mut Tx, entries: &[NewEntry]) -> Result<Vec<AuditRow>, StorageError> {
+    if entries.is_empty() {
+        return Ok(Vec::new());
+    }
     // The update takes the row, so on PostgreSQL the next writer reads the head that this one leaves.
     let head: HeadRow = fetch_in_tx!(tx, on => query_as(
         "UPDATE audit_head SET seq = seq WHERE id = 1 RETURNING seq, hash, key_id",
@@ -159,7 +169,27 @@ pub async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<AuditRow, StorageEr
         return Err(DbError::new("the audit chain has a key, and this program was given none").into());
     }
     let key = keys.as_deref().map(AuditKeys::current);
-    let row = chain::link(entry, head.seq + 1, head.hash, key);
+    let mut rows: Vec<AuditRow> = Vec::with_capacity(entries.len());
+    let (mut seq, mut hash) = (head.seq, head.hash);
+    for entry in entries {
+        let row = chain::link(entry, seq + 1, hash, key);
+        insert(tx, &row).await?;
+        (seq, hash) = (row.seq, row.hash.clone());
+        rows.push(row);
+    }
+    let mac = key.map(|key| key.sign(&chain::head_fields(&seq.to_be_bytes(), &hash)));
+    execute!(
+        tx,
+        query("UPDATE audit_head SET seq = $1, hash = $2, key_id = $3, mac = $4 WHERE id = 1")
+            .bind(seq)
+            .bind(&hash)
+            .bind(key.map(AuditKey::id))
+            .bind(mac)
+    )?;
+    Ok(rows)
+}
+
+async fn insert(tx: &mut Tx, row: &AuditRow) -> Result<(), StorageError> {
     execute!(
         tx,
         query(
@@ -178,17 +208,8 @@ pub async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<AuditRow, StorageEr
         .bind(&row.previous_hash)
         .bind(&row.hash)
         .bind(&row.key_id)
-    )?;
-    let mac = key.map(|key| key.sign(&chain::head_fields(&row.seq.to_be_bytes(), &row.hash)));
-    execute!(
-        tx,
-        query("UPDATE audit_head SET seq = $1, hash = $2, key_id = $3, mac = $4 WHERE id = 1")
-            .bind(row.seq)
-            .bind(&row.hash)
-            .bind(&row.key_id)
-            .bind(mac)
-    )?;
-    Ok(row)
+    )
+    .map(drop)
 }
 
 /// Whether the end of the chain is kept by the current key. If not, the next entry anchors what is there: it should be written at once.

@@ -14,20 +14,6 @@ mod recount;
 
 pub use recount::recount;
 
-/// An `INSERT ... SELECT` of rows that `$1` holds as a JSON array of arrays: `value ->> n` is a row's n-th value.
-macro_rules! from_rows {
-    ($before:literal, $after:literal) => {
-        Dialects {
-            sqlite: concat!($before, " FROM json_each($1) AS given WHERE TRUE ", $after),
-            postgres: concat!(
-                $before,
-                " FROM jsonb_array_elements($1::jsonb) AS given (value) WHERE TRUE ",
-                $after
-            ),
-        }
-    };
-}
-
 const ADD_INVITATIONS: Dialects = from_rows!(
     "INSERT INTO invitation_counts (tenant, inviter, state, invitations)
      SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT)",

@@ -72,6 +72,20 @@ macro_rules! in_list {
     };
 }
 
+/// An `INSERT ... SELECT` of rows that `$1` holds as a JSON array of arrays: `value ->> n` is a row's n-th value.
+macro_rules! from_rows {
+    ($before:literal, $after:literal) => {
+        crate::storage::Dialects {
+            sqlite: concat!($before, " FROM json_each($1) AS given WHERE TRUE ", $after),
+            postgres: concat!(
+                $before,
+                " FROM jsonb_array_elements($1::jsonb) AS given (value) WHERE TRUE ",
+                $after
+            ),
+        }
+    };
+}
+
 /// A `SELECT` of rows that are about to be changed. SQLite needs no row lock: a transaction there is the only writer.
 macro_rules! for_update {
     ($select:expr) => {

@@ -3,7 +3,6 @@
 use contract::{EntraUserId, InvitationId, InvitationState, TenantId};
 use sqlx::{query, query_as};
 
-use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 /// An address that is being invited, or was.
@@ -19,10 +18,6 @@ pub struct InvitedAddressRow {
 
 from_row!(InvitedAddressRow { invitation => text, guest => optional_text, invited_at });
 
-const SELECT: Dialects = for_update!(
-    "SELECT invitation, guest, invited_at FROM invited_addresses WHERE tenant = $1 AND canonical = $2"
-);
-
 /// Puts the invitation in front of its address, if no other is. The row as it is then; nobody else can change it before this transaction ends.
 pub async fn claim(
     tx: &mut Tx,
@@ -30,18 +25,16 @@ pub async fn claim(
     canonical: &str,
     invitation: &InvitationId,
 ) -> Result<InvitedAddressRow, StorageError> {
-    execute!(
-        tx,
-        query(
-            "INSERT INTO invited_addresses (tenant, canonical, invitation) VALUES ($1, $2, $3)
-             ON CONFLICT (tenant, canonical) DO NOTHING",
-        )
-        .bind(tenant.as_str())
-        .bind(canonical)
-        .bind(invitation.as_str())
-    )?;
-    let text = tx.sql_for(SELECT);
-    fetch_in_tx!(tx, on => query_as(text).bind(tenant.as_str()).bind(canonical).fetch_one(on))
+    // The update that changes nothing takes the row, and gives it back as whoever had it before has left it.
+    fetch_in_tx!(tx, on => query_as(
+        "INSERT INTO invited_addresses (tenant, canonical, invitation) VALUES ($1, $2, $3)
+         ON CONFLICT (tenant, canonical) DO UPDATE SET invitation = invited_addresses.invitation
+         RETURNING invitation, guest, invited_at",
+    )
+    .bind(tenant.as_str())
+    .bind(canonical)
+    .bind(invitation.as_str())
+    .fetch_one(on))
 }
 
 /// The invitation in front, as another that wants to take its place reads it.

@@ -1,6 +1,7 @@
 //! The only writer of an invitation's state.
 
 use contract::{Problem, StepState};
+use storage::audit::NewEntry;
 use storage::invitations::{self, HistoryRow, StepRow};
 use storage::toasts::DismissTarget;
 use storage::{Tx, toasts as stored_toasts};
@@ -11,7 +12,7 @@ use super::{Invitation, job};
 use crate::app_state::AppState;
 use crate::audit::{self, Actor};
 use crate::jobs::{self, JobKind};
-use crate::stored::{StoredError, to_json};
+use crate::stored::{CorruptRow, StoredError, to_json};
 use crate::toasts;
 
 const HISTORY: &str = "history line";
@@ -40,10 +41,9 @@ pub(crate) async fn apply_all(
         store(app, tx, invitation).await?;
         record_news(app, tx, invitation, events).await?;
     }
-    for (invitation, events) in &*changes {
-        append_audit(app, tx, invitation, events).await?;
-    }
-    Ok(())
+    let entries: Vec<_> =
+        changes.iter().flat_map(|(invitation, events)| audit_entries(app, invitation, events)).collect();
+    Ok(audit::append_all(tx, &entries).await?)
 }
 
 /// As [`apply`], for an invitation that is not stored yet, with the steps of its plan and its job.
@@ -120,7 +120,7 @@ pub(crate) async fn record(
     events: &[Event],
 ) -> Result<(), StoredError> {
     record_news(app, tx, invitation, events).await?;
-    append_audit(app, tx, invitation, events).await
+    Ok(audit::append_all(tx, &audit_entries(app, invitation, events)).await?)
 }
 
 /// The projections but for the audit entries.
@@ -130,9 +130,9 @@ async fn record_news(
     invitation: &Invitation,
     events: &[Event],
 ) -> Result<(), StoredError> {
-    for event in events {
-        add_timeline(app, tx, invitation, event).await?;
-    }
+    let lines: Result<Vec<_>, CorruptRow> =
+        events.iter().filter_map(|event| timeline_line(app, invitation, event).transpose()).collect();
+    invitations::add_history(tx, &lines?).await?;
     for event in events {
         let goes_on = matches!(
             event,
@@ -159,35 +159,24 @@ async fn record_news(
     Ok(job::settle_address(app, tx, invitation, events).await?)
 }
 
-/// The audit entries: last, because from there to the commit nobody else can add one.
-async fn append_audit(
-    app: &AppState,
-    tx: &mut Tx,
-    invitation: &Invitation,
-    events: &[Event],
-) -> Result<(), StoredError> {
-    for event in events {
-        if let Some((action, detail)) = event.audit(invitation) {
-            let actor = event.actor(invitation);
-            audit::append(tx, app.now(), actor, action, invitation.id.as_str(), detail).await?;
-        }
-    }
-    Ok(())
+/// The audit entries. They are appended last, because from there to the commit nobody else can add one.
+fn audit_entries(app: &AppState, invitation: &Invitation, events: &[Event]) -> Vec<NewEntry> {
+    let entry = |event: &Event| {
+        let (action, detail) = event.audit(invitation)?;
+        let actor = event.actor(invitation);
+        Some(audit::entry(app.now(), actor, action, invitation.id.as_str(), detail))
+    };
+    events.iter().filter_map(entry).collect()
 }
 
-async fn add_timeline(
+/// The line of the timeline, if the event has one.
+fn timeline_line(
     app: &AppState,
-    tx: &mut Tx,
     invitation: &Invitation,
     event: &Event,
-) -> Result<(), StoredError> {
-    let Some(line) = event.timeline() else { return Ok(()) };
+) -> Result<Option<HistoryRow>, CorruptRow> {
+    let Some(line) = event.timeline() else { return Ok(None) };
     let problem = event.reason().map(|problem: &Problem| to_json(HISTORY, problem)).transpose()?;
-    let row = HistoryRow {
-        invitation: invitation.id.clone(),
-        at: app.now(),
-        event: to_json(HISTORY, &line)?,
-        problem,
-    };
-    Ok(invitations::add_history(tx, &row).await?)
+    let event = to_json(HISTORY, &line)?;
+    Ok(Some(HistoryRow { invitation: invitation.id.clone(), at: app.now(), event, problem }))
 }

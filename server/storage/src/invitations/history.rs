@@ -1,6 +1,7 @@
 //! What happened to an invitation, in the order in which it was stored.
 
 use contract::InvitationId;
+use serde_json::json;
 use sqlx::{query, query_as};
 
 use crate::storage::Dialects;
@@ -21,17 +22,22 @@ pub struct HistoryRow {
 
 from_row!(HistoryRow { invitation => text, at, event, problem });
 
-/// Adds to an invitation's history.
-pub async fn add_history(tx: &mut Tx, row: &HistoryRow) -> Result<(), StorageError> {
-    execute!(
-        tx,
-        query("INSERT INTO invitation_history (invitation, at, event, problem) VALUES ($1, $2, $3, $4)")
-            .bind(row.invitation.as_str())
-            .bind(row.at)
-            .bind(&row.event)
-            .bind(&row.problem)
-    )
-    .map(drop)
+/// The rows get their numbers in the order of the list.
+const INSERT: Dialects = from_rows!(
+    "INSERT INTO invitation_history (invitation, at, event, problem)
+     SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3",
+    ""
+);
+
+/// Adds to the histories of invitations, in this order. One statement.
+pub async fn add_history(tx: &mut Tx, rows: &[HistoryRow]) -> Result<(), StorageError> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let row = |row: &HistoryRow| json!([row.invitation.as_str(), row.at, row.event, row.problem]);
+    let rows: Vec<_> = rows.iter().map(row).collect();
+    let text = tx.sql_for(INSERT);
+    execute!(tx, query(text).bind(json!(rows).to_string())).map(drop)
 }
 
 pub(crate) const HISTORY_OF: Dialects = in_list!(

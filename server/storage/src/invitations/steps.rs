@@ -1,6 +1,7 @@
 //! The steps of an invitation.
 
 use contract::{EntraUserId, InvitationId, StepKind, StepState, TenantId};
+use serde_json::json;
 use sqlx::{query, query_as};
 
 use crate::storage::Dialects;
@@ -170,25 +171,29 @@ pub async fn undone_steps_of_addressee_in(
         .fetch_all(on))
 }
 
-/// Stores the steps of a plan.
+const INSERT: Dialects = from_rows!(
+    "INSERT INTO invitation_steps (invitation, position, kind, state, attempts, intent, facts)
+     SELECT value ->> 0, CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, CAST(value ->> 4 AS BIGINT), value ->> 5,
+            value ->> 6",
+    ""
+);
+
+/// Stores the steps of a plan. One statement.
 pub async fn insert_steps(tx: &mut Tx, steps: &[StepRow]) -> Result<(), StorageError> {
-    for step in steps {
-        execute!(
-            tx,
-            query(
-                "INSERT INTO invitation_steps (invitation, position, kind, state, attempts, intent, facts)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            )
-            .bind(step.invitation.as_str())
-            .bind(step.position)
-            .bind(step.kind.as_str())
-            .bind(step.state.as_str())
-            .bind(step.attempts)
-            .bind(&step.intent)
-            .bind(&step.facts)
-        )?;
-    }
-    Ok(())
+    let row = |step: &StepRow| {
+        json!([
+            step.invitation.as_str(),
+            step.position,
+            step.kind.as_str(),
+            step.state.as_str(),
+            step.attempts,
+            step.intent,
+            step.facts
+        ])
+    };
+    let rows: Vec<_> = steps.iter().map(row).collect();
+    let text = tx.sql_for(INSERT);
+    execute!(tx, query(text).bind(json!(rows).to_string())).map(drop)
 }
 
 /// Changes a step's state, attempts and facts.

@@ -2,7 +2,7 @@
 
 use storage::Storage;
 use storage::audit::{
-    AuditKey, AuditKeys, ChainFault, ChainStatus, append, head, is_anchored, list, of_subject,
+    AuditKey, AuditKeys, ChainFault, ChainStatus, append, append_all, head, is_anchored, list, of_subject,
     passes_through, verify,
 };
 use testing::{TestDb, change};
@@ -11,6 +11,7 @@ use crate::rows::entry;
 
 stories![
     entries_are_chained_and_listed,
+    several_entries_are_chained_to_each_other,
     an_entry_goes_with_its_transaction,
     many_writers_keep_one_chain,
     the_database_refuses_to_change_or_remove_entries,
@@ -81,6 +82,24 @@ async fn entries_are_chained_and_listed(db: &TestDb) {
     assert_eq!(list(&db.storage, 1, 9).await.unwrap(), [second]);
     assert_eq!(of_subject(&db.storage, "plan").await.unwrap(), [first]);
     assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: 2, broken: None });
+}
+
+async fn several_entries_are_chained_to_each_other(db: &TestDb) {
+    fill(&db.storage, 1).await;
+    let first = head(&db.storage).await.unwrap();
+    db.change(async |tx| append_all(tx, &[]).await).await;
+    assert_eq!(head(&db.storage).await.unwrap(), first);
+    let entries = [entry("one"), entry("two"), entry("three")];
+    let added = db.change(async |tx| append_all(tx, &entries).await).await;
+    assert_eq!(
+        added.iter().map(|row| (row.seq, &*row.action)).collect::<Vec<_>>(),
+        [(2, "one"), (3, "two"), (4, "three")]
+    );
+    let before = [&first.hash, &added[0].hash, &added[1].hash];
+    assert!(added.iter().zip(before).all(|(row, before)| row.previous_hash == *before));
+    assert_eq!(list(&db.storage, 1, 9).await.unwrap(), added);
+    assert_eq!(head(&db.storage).await.unwrap().hash, added[2].hash);
+    assert_eq!(verify(&db.storage).await.unwrap(), ChainStatus { entries: 4, broken: None });
 }
 
 async fn an_entry_goes_with_its_transaction(db: &TestDb) {
