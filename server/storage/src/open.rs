@@ -1,5 +1,8 @@
 //! Opens the database that an address names.
 
+use std::time::Duration;
+
+use sqlx::Connection as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions, PgSslMode};
 use thiserror::Error;
 
@@ -9,7 +12,10 @@ use crate::{DbError, StorageError};
 mod sqlite;
 
 /// How long a caller waits for a free connection, and for a lock that another process holds.
-const TIMEOUT: std::time::Duration = std::time::Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+/// How long a connection to PostgreSQL may have rested and be used without asking whether it is still there. The pool has asked when it came back.
+const REST: Duration = Duration::from_secs(1);
 
 /// Why a database is not opened at an address.
 #[derive(Debug, Error, Clone, Copy, PartialEq, Eq)]
@@ -69,8 +75,22 @@ async fn postgres(url: &str, roots: Option<&[u8]>) -> Result<Pool, StorageError>
         ("lock_timeout", "10s"),
         ("idle_in_transaction_session_timeout", "30s"),
     ]);
-    let pool =
-        PgPoolOptions::new().max_connections(16).acquire_timeout(TIMEOUT).connect_with(options).await?;
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(TIMEOUT)
+        // Asking each time makes three ways to the server of every statement, with the question when it comes back. What is lost in a moment's rest is
+        // lost as in use: whoever has it next gets an error that may be tried again.
+        .test_before_acquire(false)
+        .before_acquire(|connection, rest| {
+            Box::pin(async move {
+                if rest.idle_for > REST {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        })
+        .connect_with(options)
+        .await?;
     Ok(Pool::Postgres(pool))
 }
 

@@ -5,22 +5,36 @@ use testing::TestDb;
 
 use crate::rows::{adele_and_plan, id, insert_shared, invitation, person};
 
+/// Ends all other connections to the database.
+const TERMINATE: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()";
+
 #[tokio::test]
 async fn a_lost_connection_is_retryable_and_the_next_one_works() {
     let Some(db) = TestDb::postgres().await else { return };
     let mut tx = db.storage.begin().await.unwrap();
     people::upsert(&mut tx, &person("adele", "Adele", "member")).await.unwrap();
-    db.run(
-        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-             WHERE datname = current_database() AND pid <> pg_backend_pid()",
-    )
-    .await;
+    db.run(TERMINATE).await;
     let error = people::upsert(&mut tx, &person("alex", "Alex", "member")).await.unwrap_err();
     assert!(error.is_retryable(), "{error}");
     drop(tx);
     adele_and_plan(&db.storage).await;
     assert!(people::load(&db.storage, "tenant-1", "adele").await.unwrap().is_some());
     assert_eq!(people::load(&db.storage, "tenant-1", "alex").await.unwrap(), None);
+    db.remove().await;
+}
+
+#[tokio::test]
+async fn connections_that_are_lost_at_rest_fail_once_each() {
+    let Some(db) = TestDb::postgres().await else { return };
+    db.storage.ping().await.unwrap();
+    db.run(TERMINATE).await;
+    let mut lost = 0;
+    while let Err(error) = db.storage.ping().await {
+        assert!(error.is_retryable(), "{error}");
+        lost += 1;
+        assert!(lost <= 16, "there are no more connections than that");
+    }
     db.remove().await;
 }
 
