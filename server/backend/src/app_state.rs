@@ -39,6 +39,15 @@ impl From<FixedSettings> for ConfiguredRules {
     }
 }
 
+/// An invitation has changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// Its id.
+    pub(crate) invitation: String,
+    /// Whether the run that changed it goes on: then it has not settled.
+    pub(crate) goes_on: bool,
+}
+
 /// Storage, settings, time, ids, keys and the directory; the wake-up call of the job runner, and the feed of changed invitations.
 pub(crate) struct AppState {
     pub(crate) storage: Storage,
@@ -59,7 +68,7 @@ pub(crate) struct AppState {
     pub(crate) mail_servers: MailServers,
     /// Wakes the job runner: a job may be due.
     pub(crate) job_wakeup: Notify,
-    changes: broadcast::Sender<String>,
+    changes: broadcast::Sender<Change>,
 }
 
 impl AppState {
@@ -128,11 +137,20 @@ impl AppState {
 
     /// Publishes that an invitation has changed. It is no error when nobody subscribes.
     pub(crate) fn publish_change(&self, invitation: &str) {
-        let _ = self.changes.send(invitation.to_owned());
+        self.publish(invitation, false);
     }
 
-    /// The ids of invitations that change from now on.
-    pub(crate) fn subscribe(&self) -> broadcast::Receiver<String> {
+    /// The same between two steps of a run: whoever waits for the end need not look.
+    pub(crate) fn publish_progress(&self, invitation: &str) {
+        self.publish(invitation, true);
+    }
+
+    fn publish(&self, invitation: &str, goes_on: bool) {
+        let _ = self.changes.send(Change { invitation: invitation.to_owned(), goes_on });
+    }
+
+    /// What changes from now on.
+    pub(crate) fn subscribe(&self) -> broadcast::Receiver<Change> {
         self.changes.subscribe()
     }
 }

@@ -84,14 +84,16 @@ async fn run_steps(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), S
         }
         let next = advance(context, lease, &mut tx, performed.take()).await?;
         tx.commit().await?;
-        context.app.publish_change(context.invitation.id.as_str());
         for changed in context.also_changed.drain(..) {
             context.app.publish_change(changed.as_str());
         }
+        let id = context.invitation.id.as_str();
         let Some((step, sign_in)) = next else {
+            context.app.publish_change(id);
             context.app.job_wakeup.notify_one();
             return Ok(());
         };
+        context.app.publish_progress(id);
         performed = Some(Performed { outcome: step.perform(context).await, sign_in });
     }
 }

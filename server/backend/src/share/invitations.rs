@@ -18,7 +18,7 @@ use super::chosen::chosen_person;
 use super::twins::{self, ToResend};
 use super::views::{self, LoadedInvitation};
 use super::{list, put_away, submit};
-use crate::app_state::AppState;
+use crate::app_state::{AppState, Change};
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
 use crate::pipeline::{block_check, given_attributes, retry, sign_up_answer, skip_mail, undo};
@@ -188,11 +188,11 @@ impl ports::Invitations for InvitationService {
     }
 }
 
-/// Returns when the invitation may have changed.
-async fn wait_for_change(changes: &mut Receiver<String>, id: &InvitationId) {
+/// Returns when the invitation may have settled.
+async fn wait_for_change(changes: &mut Receiver<Change>, id: &InvitationId) {
     loop {
         match changes.recv().await {
-            Ok(other) if other != id.as_str() => {}
+            Ok(change) if change.goes_on || change.invitation != id.as_str() => {}
             Ok(_) | Err(RecvError::Lagged(_)) => return,
             // No change can be published any more: only the time limit ends this.
             Err(RecvError::Closed) => std::future::pending().await,
@@ -263,3 +263,6 @@ impl InvitationService {
         }))
     }
 }
+
+#[cfg(test)]
+mod tests;
