@@ -51,6 +51,6 @@ mod tests {
             provide_context(Sprite("/assets/b1/icons.svg".to_owned()));
             view! { <Icon name="globe" /> }.to_html()
         });
-        assert!(icon.contains(r##"<use href="/assets/b1/icons.svg#globe">"##), "{icon}");
+        assert!(icon.contains(r#"<use href="/assets/b1/icons.svg#globe">"#), "{icon}");
     }
 }
