@@ -160,8 +160,8 @@ fn the_doctor_says_what_the_settings_in_force_need_and_what_of_that_is_granted()
         "ok      application User.Read.All, for the steps \"find person\", \"send invitation\"",
         "unsure  delegated User.Invite.All, for the step \"send invitation\" (Microsoft does not say whether it is granted)",
         "ok      application GroupMember.Read.All, for searching on the settings pages",
-        "ok      application User.DeleteRestore.All, only to undo the step \"send invitation\" (not granted, optional)",
-        "spare   application User.ReadWrite.All: nothing that is switched on needs it",
+        "ok      application User.DeleteRestore.All, only to undo the step \"send invitation\"",
+        "spare   application AppRoleAssignment.ReadWrite.All: nothing that is switched on needs it",
     ]);
     assert!(!said.contains("join group") && !said.contains("role is to do instead"), "{said}");
     let group = json!({ "id": "62090000-0001-4a57-8c11-5c0e10f0c001", "name": "Project Falcon" });
@@ -175,7 +175,7 @@ fn the_doctor_says_what_the_settings_in_force_need_and_what_of_that_is_granted()
     doctor_says(&[
         "unsure  custom role microsoft.directory/groups/members/update, its scope each group, for the step \"join group\" (Microsoft does not say whether it is assigned)",
         "spare   application GroupMember.ReadWrite.All: a role is to do instead; remove it once that is assigned",
-        "spare   application User.ReadWrite.All: nothing that is switched on needs it",
+        "spare   application AppRoleAssignment.ReadWrite.All: nothing that is switched on needs it",
     ]);
     assert!(server.stop().unwrap().success());
 }

@@ -483,10 +483,10 @@ mod tests {
     fn a_role_that_nothing_needs_is_not_named_and_its_permission_is_superfluous() {
         let permissions = serde_json::from_value(json!({ "way": "scoped" })).unwrap();
         let settings = Settings { permissions, ..Settings::default() };
-        let granted = ["User.Read.All", "User.ReadWrite.All"].map(str::to_owned);
+        let granted = ["User.Read.All", "AppRoleAssignment.ReadWrite.All"].map(str::to_owned);
         let report = report_of(&settings, Some(&granted), &DelegatedGrants::default());
         assert_eq!((report.roles, report.replaced), (Vec::new(), Vec::new()));
-        assert_eq!(report.unneeded, ["User.ReadWrite.All"]);
+        assert_eq!(report.unneeded, ["AppRoleAssignment.ReadWrite.All"]);
         let of = |name: &str| report.needed.iter().find(|status| status.name == name).unwrap().granted;
         assert_eq!(of("GroupMember.Read.All"), Granted::No, "no role stands in the place of a search");
     }

@@ -17,7 +17,7 @@ struct Grant<'a> {
     user: String,
     /// A group, a role, or the name of an attribute.
     what: String,
-    /// What was written into the attribute.
+    /// What was written into the attribute. None of one that the invitation asks for, too, and found as it should be.
     value: Option<String>,
     /// The step is done, and its invitation lives.
     is_done: bool,
@@ -34,12 +34,13 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     }
     let mut found = Vec::new();
     for grant in &grants {
-        if is_by_others(seen, grant) {
+        let is_only_needed = grant.kind == StepKind::SetAttributes && grant.value.is_none();
+        if is_only_needed || is_by_others(seen, grant) {
             continue;
         }
         let (stands, is_known) = (stands(seen, grant), user(seen, &grant.user).is_some());
         let same = || grants.iter().filter(move |other| is_same(grant, other));
-        let is_alone = same().all(|other| other.value == grant.value);
+        let is_alone = same().all(|other| other.value.is_none() || other.value == grant.value);
         if grant.is_done && is_known && is_alone && !stands {
             let what = format!("{} says {} of {}, who has none", grant.row.id, grant.what, grant.user);
             found.push(broken(Invariant::Memberships, what));
@@ -57,7 +58,7 @@ fn is_same(one: &Grant<'_>, other: &Grant<'_>) -> bool {
     one.kind == other.kind && one.user == other.user && one.what == other.what
 }
 
-/// What a step says that it does; of attributes, what it wrote.
+/// What a step says that it does; of attributes, what it asks for and has written.
 async fn grants_of<'a>(seen: &Seen<'_>, row: &'a InvitationRow, step: &StepRow) -> Vec<Grant<'a>> {
     let json = |text: Option<&str>| -> Value {
         text.map_or(Value::Null, |text| serde_json::from_str(text).unwrap())
@@ -79,11 +80,10 @@ async fn grants_of<'a>(seen: &Seen<'_>, row: &'a InvitationRow, step: &StepRow) 
             role.map(|role| (role.to_owned(), None)).into_iter().collect()
         }
         StepKind::SetAttributes => {
-            let written = facts["written"].as_object().into_iter().flatten();
-            let compared = written.filter(|(name, _)| COMPARED.contains(&name.as_str()));
-            compared
-                .filter_map(|(name, value)| Some((name.clone(), Some(value.as_str()?.to_owned()))))
-                .collect()
+            let asked_for = intent["attributes"].as_object().into_iter().flatten();
+            let compared = asked_for.filter(|(name, _)| COMPARED.contains(&name.as_str()));
+            let written = |name: &String| facts["written"][name].as_str().map(str::to_owned);
+            compared.map(|(name, _)| (name.clone(), written(name))).collect()
         }
         _ => Vec::new(),
     };

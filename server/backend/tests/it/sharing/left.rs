@@ -168,8 +168,8 @@ pub mod stories {
         let before = user(&app, &grady).await;
         let first = app.accepted(&adele(), chosen("grady", GRADY)).await;
         app.settle().await;
-        app.fail_after(Some(0));
         let second = app.accepted(&adele(), other(1, chosen("grady", GRADY))).await;
+        app.fail_after(Some(0));
         app.run_due().await;
         app.fail_after(None);
         assert_eq!(app.state(&second).await, InvitationState::Waiting);
