@@ -167,6 +167,27 @@ pub async fn hand_over(
     Ok(changed == 1)
 }
 
+/// What the invitation `from` gave somebody is as `access` says from now on: another invitation's, with its role and its giver. The time since when
+/// they have it stays. False if it was replaced since.
+pub async fn take_over(tx: &mut Tx, access: &NewAccess, from: &InvitationId) -> Result<bool, StorageError> {
+    let changed = execute!(
+        tx,
+        query(
+            "UPDATE access SET role = $5, given_by_user = $6, given_by_name = $7, invitation = $8
+             WHERE tenant = $1 AND user_id = $2 AND item = $3 AND invitation = $4"
+        )
+        .bind(access.tenant.as_str())
+        .bind(access.user.as_str())
+        .bind(access.item.as_str())
+        .bind(from.as_str())
+        .bind(access.role.as_str())
+        .bind(access.given_by_user.as_str())
+        .bind(&access.given_by_name)
+        .bind(access.invitation.as_ref().map(InvitationId::as_str))
+    )?;
+    Ok(changed == 1)
+}
+
 /// `CROSS JOIN` is the order in which SQLite joins; PostgreSQL finds its own.
 pub(crate) const OF_ITEM: &str =
     "SELECT a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
@@ -210,14 +231,18 @@ pub async fn of_person(
     fetch!(storage, on => query_as(of_person!()).bind(tenant).bind(user).bind(item).fetch_optional(on))
 }
 
-/// As [`of_person`], as this transaction sees it.
+const OF_PERSON_LOCKED: Dialects =
+    Dialects { sqlite: of_person!(), postgres: concat!(of_person!(), " FOR UPDATE OF a") };
+
+/// As [`of_person`]: access that nobody else can change before this transaction ends.
 pub async fn of_person_in(
     tx: &mut Tx,
     tenant: &str,
     user: &str,
     item: &str,
 ) -> Result<Option<AccessRow>, StorageError> {
-    fetch_in_tx!(tx, on => query_as(of_person!()).bind(tenant).bind(user).bind(item).fetch_optional(on))
+    let text = tx.sql_for(OF_PERSON_LOCKED);
+    fetch_in_tx!(tx, on => query_as(text).bind(tenant).bind(user).bind(item).fetch_optional(on))
 }
 
 /// What somebody may do with an item, as far as it decides what they may give.

@@ -2,8 +2,8 @@
 
 use contract::ItemId;
 use storage::access::{
-    BadgeRow, HolderRow, NewAccess, OfKinds, SharerRow, any_holder, badges, count_holders, grant, of_item,
-    of_person, of_person_in, revoke, sharer_in,
+    AccessRow, BadgeRow, HolderRow, NewAccess, OfKinds, SharerRow, any_holder, badges, count_holders, grant,
+    of_item, of_person, of_person_in, revoke, sharer_in, take_over,
 };
 use storage::items::{ItemRow, ItemWithAccess, load_with_access};
 use storage::{items, people};
@@ -16,6 +16,7 @@ stories![
     badges_are_the_newest_few_of_each_item,
     only_what_an_invitation_gave_is_taken_back,
     what_was_given_anew_is_the_later_invitations,
+    what_one_gave_is_taken_over_by_another,
     an_item_comes_with_one_persons_access,
     a_sharer_is_known_by_openness_and_role,
     people_are_newest_first_page_by_page,
@@ -171,6 +172,37 @@ async fn what_was_given_anew_is_the_later_invitations(db: &TestDb) {
     let taken = async |from| db.change(async |tx| revoke(tx, TENANT, "adele", "plan", from).await).await;
     assert!(!taken("n1").await);
     assert!(taken("n2").await);
+}
+
+async fn what_one_gave_is_taken_over_by_another(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let owner = NewAccess { role: id("owner"), invitation: Some(id("n1")), ..access("adele", "plan", 1) };
+    let reader = NewAccess {
+        given_by_user: id("alex"),
+        given_by_name: "Alex Wilber".into(),
+        invitation: Some(id("n2")),
+        ..access("adele", "plan", 9)
+    };
+    db.change(async |tx| {
+        insert_shared(tx, &invitation("n1")).await?;
+        insert_shared(tx, &invitation("n2")).await?;
+        grant(tx, &owner, &[]).await
+    })
+    .await;
+    let before = of_person(&db.storage, TENANT, "adele", "plan").await.unwrap().unwrap();
+    let elsewhere = NewAccess { tenant: id("tenant-2"), ..reader.clone() };
+    assert!(!db.change(async |tx| take_over(tx, &elsewhere, &id("n1")).await).await);
+    assert!(!db.change(async |tx| take_over(tx, &reader, &id("n2")).await).await);
+    assert_eq!(of_person(&db.storage, TENANT, "adele", "plan").await.unwrap(), Some(before.clone()));
+    assert!(db.change(async |tx| take_over(tx, &reader, &id("n1")).await).await);
+    let expected = AccessRow {
+        role: reader.role,
+        given_by_user: reader.given_by_user,
+        given_by_name: reader.given_by_name,
+        invitation: reader.invitation,
+        ..before
+    };
+    assert_eq!(of_person(&db.storage, TENANT, "adele", "plan").await.unwrap(), Some(expected));
 }
 
 async fn an_item_comes_with_one_persons_access(db: &TestDb) {

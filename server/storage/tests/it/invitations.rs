@@ -1,16 +1,17 @@
 //! The ledger of invitations.
 
-use contract::{InvitationState, Language, StepKind, StepState};
+use contract::{EntraUserId, InvitationState, ItemId, Language, StepKind, StepState};
 use storage::access::grant;
 use storage::invitations::{
-    Addressee, HistoryRow, InvitationRow, StepRow, add_history, fail_unread, history_of, insert_steps, load,
-    load_in, put_away, steps, steps_in, steps_of, steps_of_addressee, steps_of_person, supersede,
-    undone_steps_of_addressee, undone_steps_of_addressee_in, update, update_step,
+    Addressee, HistoryRow, Holding, InvitationRow, RecordedRow, StepRow, add_history, fail_unread,
+    history_of, insert_steps, load, load_in, put_away, recorded, recorded_in, steps, steps_in, steps_of,
+    steps_of_addressee, steps_of_person, supersede, undone_steps_of_addressee, undone_steps_of_addressee_in,
+    update, update_step,
 };
-use storage::{ConstraintKind, StorageError, invitations, jobs, people, shares};
+use storage::{ConstraintKind, StorageError, invitations, items, jobs, people, shares};
 use testing::TestDb;
 
-use crate::rows::{TENANT, access, adele_and_plan, id, insert_shared, invitation, person, share, step};
+use crate::rows::{TENANT, access, adele_and_plan, id, insert_shared, invitation, item, person, share, step};
 
 stories![
     everything_that_was_asked_comes_back,
@@ -22,6 +23,7 @@ stories![
     what_stands_of_a_persons_other_invitations_is_needed,
     who_waits_for_the_same_address_needs_it_and_what_is_undone_has_left_it,
     whatever_became_of_an_invitation_its_living_access_needs_what_it_did,
+    who_has_recorded_access_is_known_by_person_and_item,
     history_is_told_in_the_order_it_was_stored,
     an_unknown_text_is_named_by_its_column,
     an_invitation_that_cannot_be_read_is_ended,
@@ -275,6 +277,37 @@ async fn whatever_became_of_an_invitation_its_living_access_needs_what_it_did(db
     })
     .await;
     assert_eq!(needed().await, ["n1", "n2", "n4"], "of this person and role, done, and not undone");
+}
+
+async fn who_has_recorded_access_is_known_by_person_and_item(db: &TestDb) {
+    let of = |name: &str, state| InvitationRow { state, person: Some(id("grady")), ..invitation(name) };
+    db.change(async |tx| items::upsert(tx, &item("other", "Other")).await).await;
+    let rows = [
+        of("n0", InvitationState::Shared),
+        InvitationRow { created_at: 9, ..of("n1", InvitationState::Shared) },
+        InvitationRow { created_at: 8, ..of("n2", InvitationState::Failed) },
+        of("n3", InvitationState::Undoing),
+        of("n4", InvitationState::Undone),
+        InvitationRow { person: Some(id("joni")), ..of("n5", InvitationState::Shared) },
+        InvitationRow {
+            item: id("other"),
+            item_title: "Other".to_owned(),
+            ..of("n6", InvitationState::Shared)
+        },
+    ];
+    store(db, &rows).await;
+    let mut steps = rows.each_ref().map(|row| step(row.id.as_str(), 0, StepKind::RecordAccess)).to_vec();
+    steps[1].state = StepState::Done;
+    steps.push(step("n1", 1, StepKind::SendMail));
+    db.change(async |tx| insert_steps(tx, &steps).await).await;
+    let (tenant, person, plan) = (crate::rows::tenant(), id::<EntraUserId>("grady"), id::<ItemId>("plan"));
+    let of = Holding { tenant: &tenant, person: &person, item: &plan };
+    let expected = [
+        RecordedRow { row: rows[2].clone(), step: StepState::Open },
+        RecordedRow { row: rows[1].clone(), step: StepState::Done },
+    ];
+    assert_eq!(recorded(&db.storage, of, &id("n0")).await.unwrap(), expected, "oldest first");
+    assert_eq!(db.change(async |tx| recorded_in(tx, of, &id("n0")).await).await, expected);
 }
 
 async fn history_is_told_in_the_order_it_was_stored(db: &TestDb) {
