@@ -254,6 +254,8 @@ pub enum HistoryEvent {
     LinkReplaced,
     /// A colleague's invitation of the same address was joined: no second email was sent.
     Joined,
+    /// Access that another invitation gave is this one's, because that one was undone.
+    AccessTakenOver,
     /// The guest accepted.
     Accepted,
     /// Somebody has signed in through the link in the mail.

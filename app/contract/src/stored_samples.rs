@@ -60,6 +60,7 @@ fn lines_of_the_timeline() {
 {"event":"block-lifted"}
 {"event":"link-copied"}
 {"event":"link-replaced"}
+{"event":"access-taken-over"}
 {"event":"accepted"}
 {"event":"signed-up"}
 {"event":"sign-up-confirmed"}
@@ -71,7 +72,7 @@ fn lines_of_the_timeline() {
 {"event":"step-remains","step":"send-invitation"}
 "#,
     );
-    assert_eq!(events.len(), 19);
+    assert_eq!(events.len(), 20);
     assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
 }
 

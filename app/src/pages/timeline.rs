@@ -92,9 +92,12 @@ fn is_same(one: &HistoryEntry, next: &HistoryEntry) -> bool {
 
 const fn look_of(event: Event) -> (&'static str, &'static str) {
     match event {
-        Event::Asked | Event::StepDone(_) | Event::Joined | Event::Accepted | Event::SignUpConfirmed => {
-            ("checkmark-circle", "done")
-        }
+        Event::Asked
+        | Event::StepDone(_)
+        | Event::Joined
+        | Event::AccessTakenOver
+        | Event::Accepted
+        | Event::SignUpConfirmed => ("checkmark-circle", "done"),
         Event::StepWaiting(_) | Event::SignedUp => ("clock", "waiting"),
         Event::StepStopped(_) | Event::StepRemains(_) | Event::SignUpDenied => ("warning", "stopped"),
         Event::StepFailed(_) => ("error-circle", "failed"),

@@ -92,6 +92,7 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
         HistoryEvent::LinkCopied => invitations::events::link_copied(lang).to_owned(),
         HistoryEvent::LinkReplaced => invitations::events::link_replaced(lang, person),
         HistoryEvent::Joined => invitations::events::joined(lang).to_owned(),
+        HistoryEvent::AccessTakenOver => invitations::events::access_taken_over(lang, person),
         HistoryEvent::Accepted => invitations::events::accepted(lang, person),
         HistoryEvent::SignedUp => invitations::events::signed_up(lang).to_owned(),
         HistoryEvent::SignUpConfirmed => invitations::events::sign_up_confirmed(lang).to_owned(),
@@ -105,6 +106,10 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
         HistoryEvent::StepUndone(StepKind::FindPerson) => invitations::events::guest_deleted(lang).to_owned(),
         HistoryEvent::StepRemains(StepKind::FindPerson) => {
             invitations::events::guest_remains(lang).to_owned()
+        }
+        // Nothing keeps it from being undone but that somebody else gives it, too.
+        HistoryEvent::StepRemains(StepKind::RecordAccess) => {
+            invitations::events::access_remains(lang, person)
         }
         HistoryEvent::StepUndone(kind) => invitations::events::step_undone(lang, step(lang, kind)),
         HistoryEvent::StepRemains(kind) => invitations::events::step_remains(lang, step(lang, kind)),
@@ -130,7 +135,8 @@ fn history_of_other(
         HistoryEvent::SignUpConfirmed => Some(invitations::events_of::sign_up_confirmed(lang, inviter)),
         HistoryEvent::SignUpDenied => Some(invitations::events_of::sign_up_denied(lang, inviter)),
         HistoryEvent::UndoRequested => Some(invitations::events_of::undo_requested(lang, inviter)),
-        HistoryEvent::Accepted
+        HistoryEvent::AccessTakenOver
+        | HistoryEvent::Accepted
         | HistoryEvent::BlockProbed
         | HistoryEvent::BlockLifted
         | HistoryEvent::SignedUp

@@ -26,6 +26,7 @@ pub fn undo_line(lang: Language, step: StepKind, effect: UndoEffect, person: &st
         (StepKind::SendInvitation, UndoEffect::Remains) | (StepKind::AwaitSignUp, _) => {
             undo::guest_stays(lang, person)
         }
+        (StepKind::RecordAccess, UndoEffect::Remains) => undo::access_stays(lang, item, person),
         // Who chose a guest whom an undone invitation made may be the last one to need them.
         (StepKind::FindPerson, _) => steps::send_invitation::undo(lang, person),
         _ => fill(text_of(lang, step).unwrap_or_default(), &[("item", item), ("person", person)]),

@@ -165,6 +165,7 @@ fn the_timeline_tells_every_event() {
         HistoryEvent::LinkCopied,
         HistoryEvent::LinkReplaced,
         HistoryEvent::Joined,
+        HistoryEvent::AccessTakenOver,
         HistoryEvent::Accepted,
         HistoryEvent::SignedUp,
         HistoryEvent::SignUpConfirmed,
@@ -200,10 +201,30 @@ fn what_undoing_each_step_comes_to_is_said() {
             // Who chose a guest may be the last one to need them, as who invited them may.
             said.extend(Some(line).filter(|line| !line.is_empty() && kind != StepKind::FindPerson));
         }
+        let stays = words::undo_line(
+            lang,
+            StepKind::RecordAccess,
+            UndoEffect::Remains,
+            "Joni Sherman",
+            "Q3 Forecast",
+        );
+        assert!(stays.contains("Joni Sherman") && stays.contains("Q3 Forecast"), "{lang:?}: {stays}");
+        said.push(stays);
         let count = said.len();
         said.sort_unstable();
         said.dedup();
         assert_eq!(said.len(), count, "{lang:?}");
+    }
+}
+
+/// Where another share gives it, nobody reads that it could not be taken back.
+#[test]
+fn access_that_another_share_gives_is_said_to_stay() {
+    for lang in Language::ALL {
+        let of = row(InvitationState::Undone, None);
+        let said = words::history(lang, HistoryEvent::StepRemains(StepKind::RecordAccess), &of);
+        assert!(said.contains("Joni Sherman"), "{lang:?}: {said}");
+        assert!(!said.contains(words::step(lang, StepKind::RecordAccess)), "{lang:?}: {said}");
     }
 }
 
