@@ -48,6 +48,10 @@ pub enum Action {
     AccessRecorded,
     /// A person has at least the role that was asked for, and keeps it.
     AccessKept,
+    /// Access that an undone invitation gave is that of another one, which had asked for it, too. An entry of the undone one.
+    AccessHandedOver,
+    /// The same, as an entry of the other one: in the role that it had asked for.
+    AccessTakenOver,
     /// A guest accepted.
     InvitationAccepted,
     /// Somebody has signed in through the link in a mail, and said that it is for them.
@@ -122,6 +126,8 @@ impl Action {
             Self::MailSkipped => "mail-skipped",
             Self::AccessRecorded => "access-recorded",
             Self::AccessKept => "access-kept",
+            Self::AccessHandedOver => "access-handed-over",
+            Self::AccessTakenOver => "access-taken-over",
             Self::InvitationAccepted => "invitation-accepted",
             Self::GuestSignedUp => "guest-signed-up",
             Self::SignUpAnswered => "sign-up-answered",

@@ -62,7 +62,7 @@ async fn accept_all(
     let events: Vec<_> = accepted.iter().map(event).collect();
     let mut changes: Vec<(&mut Invitation, &[Event])> =
         accepted.iter_mut().zip(events.iter().map(<[Event; 1]>::as_slice)).collect();
-    transition::apply_all(app, &mut tx, &mut changes).await?;
+    transition::apply_all(app, &mut tx, &mut changes, &[]).await?;
     tx.commit().await?;
     for invitation in &accepted {
         app.publish_change(invitation.id.as_str());

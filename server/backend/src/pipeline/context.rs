@@ -1,21 +1,21 @@
 //! One invitation at work: what its steps may read, what they learn, and how that is stored.
 
+mod store;
+
 use std::sync::Arc;
 
 use contract::{InvitationId, InvitationState, KindName, ProblemCode, SafeUrl, StepKind, StepState};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
-use storage::{Tx, blocked_domains, items, tenant_blocks};
+use storage::{Tx, items};
 
-use super::event::{AccessBefore, Event};
+use super::event::Event;
 use super::step_error::StepError;
 use super::step_facts;
-use super::supersede::supersede;
-use super::{Invitation, probe, transition};
+use super::{Invitation, transition};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
-use crate::people::BLOCKED_DOMAIN_TTL;
 use crate::rules::roles::RoleHierarchy;
 use crate::settings::Settings;
 use crate::stored::{CorruptRow, StoredError, from_json, to_json};
@@ -67,6 +67,8 @@ pub(crate) struct StepContext<'a> {
     pub(crate) replaced: Vec<Invitation>,
     /// Earlier invitations of the guest to the same item, by the same inviter, for which this one stands from now on; to be stored.
     pub(crate) superseded: Vec<Invitation>,
+    /// Other invitations to which something of this one's went over, with what happened to each; to be stored.
+    pub(crate) handed_over: Vec<(Invitation, Event)>,
     /// Other invitations that were changed with this one.
     pub(crate) also_changed: Vec<InvitationId>,
     /// What [`Step::prepare`](super::step::Step::prepare) noted is for the [`Step::perform`](super::step::Step::perform) that follows.
@@ -116,6 +118,7 @@ impl<'a> StepContext<'a> {
             events: Vec::new(),
             replaced: Vec::new(),
             superseded: Vec::new(),
+            handed_over: Vec::new(),
             also_changed: Vec::new(),
             is_prepared: false,
         }
@@ -251,50 +254,5 @@ impl<'a> StepContext<'a> {
     pub(crate) async fn complete_step(&mut self, tx: &mut Tx) -> Result<(), StoredError> {
         self.steps[self.at].state = StepState::Done;
         self.save_step(tx).await
-    }
-
-    /// Stores everything that happened since the last transaction; the audit entries last.
-    pub(crate) async fn store(&mut self, tx: &mut Tx) -> Result<(), StoredError> {
-        let (tenant, id) = (self.invitation.tenant.as_str(), self.invitation.id.as_str());
-        match self.tenant_status.take() {
-            Some(TenantInviteStatus::Blocked) => tenant_blocks::block(tx, tenant, self.app.now()).await?,
-            Some(TenantInviteStatus::Accepted) => probe::end_block(tx, self.app, tenant, id).await?,
-            None => {}
-        }
-        let domain = self.invitation.canonical.rsplit_once('@').map_or("", |(_, domain)| domain);
-        match self.domain_status.take() {
-            Some(DomainInviteStatus::Blocked(code)) => {
-                let (now, outdated) = (self.app.now(), self.app.now() - BLOCKED_DOMAIN_TTL);
-                blocked_domains::note(tx, (tenant, domain), code.as_str(), now, outdated).await?;
-            }
-            Some(DomainInviteStatus::Accepted) => blocked_domains::forget(tx, tenant, domain).await?,
-            None => {}
-        }
-        let mut events = std::mem::take(&mut self.events);
-        let mut replaced = std::mem::take(&mut self.replaced);
-        let own = &self.invitation;
-        let of_others = [Event::LinkReplaced {
-            by: own.inviter.clone(),
-            name: own.inviter_name.clone(),
-            invitation: own.id.clone(),
-        }];
-        self.also_changed.extend(replaced.iter().map(|earlier| earlier.id.clone()));
-        let mut superseded = std::mem::take(&mut self.superseded);
-        for earlier in &mut superseded {
-            earlier.pipeline.superseded_by = Some(self.invitation.id.clone());
-            // One whose link went in this very transaction is stored once more with that.
-            for also in replaced.iter_mut().filter(|also| also.id == earlier.id) {
-                also.pipeline.superseded_by.clone_from(&earlier.pipeline.superseded_by);
-            }
-            if let Some(guest) = supersede(tx, earlier, &self.invitation, self.app.now()).await? {
-                let before = AccessBefore { role: earlier.role.clone(), given_by: earlier.inviter.clone() };
-                events.push(Event::AccessGiven { person: guest, before: Some(before) });
-            }
-            self.also_changed.push(earlier.id.clone());
-            self.invitation.pipeline.supersedes.push(earlier.id.clone());
-        }
-        let mut changes: Vec<(&mut Invitation, &[Event])> = vec![(&mut self.invitation, &events)];
-        changes.extend(replaced.iter_mut().map(|earlier| (earlier, of_others.as_slice())));
-        transition::apply_all(self.app, tx, &mut changes).await
     }
 }

@@ -29,6 +29,16 @@ pub(crate) enum Event {
     AccessGiven { person: EntraUserId, before: Option<AccessBefore> },
     /// The person has access that reaches at least as far, and keeps it.
     AccessKept { person: EntraUserId, role: RoleName },
+    /// Access that this invitation gave is that of another one from now on, because this one is undone.
+    AccessHandedOver { person: EntraUserId, to: InvitationId },
+    /// Access that another invitation gave is this one's from now on, because that one was undone, by whoever is named.
+    AccessTakenOver {
+        person: EntraUserId,
+        before: AccessBefore,
+        from: InvitationId,
+        by: EntraUserId,
+        name: String,
+    },
     /// A step is done.
     StepDone { step: StepKind, is_last: bool, is_quiet: bool },
     /// A step will be tried again by itself. Quiet where the timeline says so already.
@@ -79,7 +89,7 @@ pub(crate) enum Event {
     JobFailed { problem: Problem },
 }
 
-/// The access that somebody had before they got more.
+/// The access that somebody had before it was changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct AccessBefore {
     pub(crate) role: RoleName,
@@ -145,6 +155,8 @@ impl Event {
             | Self::InvitationJoined { .. }
             | Self::AccessGiven { .. }
             | Self::AccessKept { .. }
+            | Self::AccessHandedOver { .. }
+            | Self::AccessTakenOver { .. }
             | Self::StepDone { .. }
             | Self::StepWaiting { .. }
             | Self::StepStopped { .. }
@@ -194,6 +206,7 @@ impl Event {
         match self {
             Self::Submitted => Some(HistoryEvent::Asked),
             Self::InvitationJoined { .. } => Some(HistoryEvent::Joined),
+            Self::AccessTakenOver { .. } => Some(HistoryEvent::AccessTakenOver),
             // An outcome that was unknown and is known now: it had its effect.
             Self::DeliveryConfirmed { told, .. } => told.map(HistoryEvent::StepDone),
             Self::StepDone { step, is_quiet: false, .. } => Some(HistoryEvent::StepDone(*step)),
@@ -222,6 +235,7 @@ impl Event {
             Self::DirectoryChanged { .. }
             | Self::AccessGiven { .. }
             | Self::AccessKept { .. }
+            | Self::AccessHandedOver { .. }
             | Self::StepDone { is_quiet: true, .. }
             | Self::StepWaiting { is_quiet: true, .. }
             | Self::InviterTold { .. }

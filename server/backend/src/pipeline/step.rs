@@ -196,6 +196,11 @@ pub(crate) trait Step: Sync {
         Ok(false)
     }
 
+    /// Whether another invitation of the same person needs what this one gave in our own database, and takes it over when this one is undone.
+    async fn is_handed_over(&self, _context: &StepContext<'_>) -> Result<bool, StoredError> {
+        Ok(false)
+    }
+
     /// Takes back outside of our database what the step did, as far as that is possible: only what this invitation wrote, what still stands so, and
     /// what nothing else needs; and, under the same conditions, what an undone invitation [left](Self::is_left) to it, whether it was begun itself or
     /// not. May be repeated. No default: each step says what becomes of it.

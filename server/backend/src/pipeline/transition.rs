@@ -25,14 +25,16 @@ pub(crate) async fn apply(
     invitation: &mut Invitation,
     events: &[Event],
 ) -> Result<(), StoredError> {
-    apply_all(app, tx, &mut [(invitation, events)]).await
+    apply_all(app, tx, &mut [(invitation, events)], &[]).await
 }
 
-/// As [`apply`], for several invitations at once.
+/// As [`apply`], for several invitations at once. Of `others` only what is theirs changed, which is stored already: neither their state nor the time
+/// since when they have it.
 pub(crate) async fn apply_all(
     app: &AppState,
     tx: &mut Tx,
     changes: &mut [(&mut Invitation, &[Event])],
+    others: &[(Invitation, Event)],
 ) -> Result<(), StoredError> {
     for (invitation, events) in &mut *changes {
         for event in *events {
@@ -41,8 +43,15 @@ pub(crate) async fn apply_all(
         store(app, tx, invitation).await?;
         record_news(app, tx, invitation, events).await?;
     }
-    let entries: Vec<_> =
+    let mut entries: Vec<_> =
         changes.iter().flat_map(|(invitation, events)| audit_entries(app, invitation, events)).collect();
+    for (invitation, event) in others {
+        let events = std::slice::from_ref(event);
+        // Whoever looks at it sees something else.
+        save_facts(tx, invitation).await?;
+        record_news(app, tx, invitation, events).await?;
+        entries.extend(audit_entries(app, invitation, events));
+    }
     Ok(audit::append_all(tx, &entries).await?)
 }
 

@@ -58,6 +58,8 @@ async fn load_preview(
         let begun = context.begun_at(at);
         let step = step_of(context.step_kind());
         let own = begun.and_then(|_| step.undo_effect(&context));
+        let stays = own == Some(UndoEffect::TakenBack) && step.is_handed_over(&context).await?;
+        let own = if stays { Some(UndoEffect::Remains) } else { own };
         lines.extend((begun == Some(StepKind::SendInvitation) && has_gone).then_some(mail));
         let is_said = matches!(own, Some(UndoEffect::TakenBack | UndoEffect::IfUnneeded));
         let is_left = !is_said && step.is_left(&context).await?;
@@ -143,6 +145,9 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
         };
         tx.commit().await?;
         context.app.publish_change(context.invitation.id.as_str());
+        for id in context.also_changed.drain(..) {
+            context.app.publish_change(id.as_str());
+        }
         for id in earlier {
             context.app.publish_change(id.as_str());
             context.app.job_wakeup.notify_one();

@@ -43,6 +43,17 @@ impl Event {
                 detail["has"] = json!(role);
                 Some((Action::AccessKept, detail))
             }
+            Self::AccessHandedOver { person, to } => {
+                let mut detail = with_access(person);
+                detail["to"] = json!(to);
+                Some((Action::AccessHandedOver, detail))
+            }
+            Self::AccessTakenOver { person, before, from, .. } => {
+                let mut detail = with_access(person);
+                detail["before"] = json!({ "role": before.role, "by": before.given_by });
+                detail["from"] = json!(from);
+                Some((Action::AccessTakenOver, detail))
+            }
             Self::StepStopped { step, problem, requests } => {
                 Some((Action::InvitationStopped, step_detail(*step, problem, requests)))
             }
@@ -119,7 +130,9 @@ impl Event {
             | Self::SignUpAnswered { name, .. } => Actor { name, ..inviter },
             Self::SignedUp { user, name } => Actor { user: user.as_str(), name, ..inviter },
             Self::BlockProbed { by } => Actor { user: by.user.as_str(), name: &by.name, ..inviter },
-            Self::LinkReplaced { by, name, .. } => Actor { user: by.as_str(), name, ..inviter },
+            Self::LinkReplaced { by, name, .. } | Self::AccessTakenOver { by, name, .. } => {
+                Actor { user: by.as_str(), name, ..inviter }
+            }
             Self::Accepted { guest, name, .. } => Actor { user: guest.as_str(), name, ..inviter },
             // Of what changes the directory only what is taken back: a step that was at work when somebody asked to undo it is its inviter's.
             Self::DirectoryChanged {
@@ -132,6 +145,7 @@ impl Event {
             }
             | Self::UndoRequested { .. }
             | Self::AccessTakenBack { .. }
+            | Self::AccessHandedOver { .. }
             | Self::StepUndone { .. } => of.undoing_actor(),
             Self::BlockLifted
             | Self::DeliveryConfirmed { .. }

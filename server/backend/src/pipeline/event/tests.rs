@@ -45,12 +45,43 @@ fn all() -> Vec<(&'static str, Event)> {
         ("", Event::InvitationJoined { guest: guest(), front: None }),
         ("", Event::AccessGiven { person: guest(), before: None }),
         ("", Event::AccessKept { person: guest(), role: RoleName::parse("reader").unwrap() }),
+        ("", Event::AccessHandedOver { person: guest(), to: invitation() }),
+        ("", taken_over()),
         ("", Event::InviterTold { existing_role: None, told_by: ToldBy::Microsoft }),
         ("", Event::MailLeftOut),
         ("", Event::LinkCopied { name: name() }),
         ("", Event::LinkReplaced { by: guest(), name: name(), invitation: invitation() }),
         ("", Event::AccessTakenBack { person: guest() }),
     ]
+}
+
+fn taken_over() -> Event {
+    let id = |id| EntraUserId::parse(id).unwrap();
+    let before = AccessBefore { role: RoleName::parse("contributor").unwrap(), given_by: id("diego") };
+    let from = InvitationId::parse("undone").unwrap();
+    Event::AccessTakenOver {
+        person: id("guest"),
+        before,
+        from,
+        by: id("megan"),
+        name: "Megan Bowen".to_owned(),
+    }
+}
+
+#[test]
+fn who_undid_another_invitation_is_named_where_its_access_is_taken_over() {
+    let invitation = super::super::invitation::tests::sample();
+    let (event, item) = (taken_over(), &invitation.item);
+    assert_eq!((event.actor(&invitation).user, event.actor(&invitation).name), ("megan", "Megan Bowen"));
+    let expected = serde_json::json!({
+        "person": "guest",
+        "item": item,
+        "role": "reader",
+        "before": { "role": "contributor", "by": "diego" },
+        "from": "undone",
+    });
+    assert_eq!(event.audit(&invitation), Some((Action::AccessTakenOver, expected)));
+    assert_eq!(event.timeline(), Some(HistoryEvent::AccessTakenOver));
 }
 
 fn changed() -> Event {
@@ -86,6 +117,8 @@ kinds! {
     InvitationJoined { .. },
     AccessGiven { .. },
     AccessKept { .. },
+    AccessHandedOver { .. },
+    AccessTakenOver { .. },
     StepDone { .. },
     StepWaiting { .. },
     StepStopped { .. },

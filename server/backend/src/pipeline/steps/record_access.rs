@@ -1,21 +1,26 @@
 //! Gives access in our own directory, under tenant id and object id, never under an address.
 //!
-//! Undone by: taking the access away, if it still is what this invitation gave. Safe to repeat because what this invitation gave is not given
-//! again, in the transaction that stores the outcome.
+//! Undone by: taking the access away, if it still is what this invitation gave; where another live invitation has asked for it, too, it is that one's from
+//! then on, in the role that it asked for. Safe to repeat because what this invitation gave is not given again, in the transaction that stores the
+//! outcome.
+
+mod successor;
 
 use async_trait::async_trait;
 use contract::{EntraUserId, RoleName, StepKind, UndoEffect};
 use serde::{Deserialize, Serialize};
+use storage::access::AccessRow;
 use storage::invitations::StepRow;
 use storage::{Tx, access};
 
 use crate::access::grant::{self, Grant};
+use crate::pipeline::Invitation;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::{AccessBefore, Event, Undo};
 use crate::pipeline::step::{OnArrival, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::pipeline::step_facts::facts_of;
-use crate::stored::CorruptRow;
+use crate::stored::{CorruptRow, StoredError};
 
 /// Gives access in our own directory.
 pub(crate) struct RecordAccess;
@@ -78,6 +83,17 @@ impl Step for RecordAccess {
         kept.is_none().then_some(UndoEffect::TakenBack)
     }
 
+    async fn is_handed_over(&self, context: &StepContext<'_>) -> Result<bool, StoredError> {
+        let invitation = &context.invitation;
+        let Some(person) = &invitation.pipeline.person else { return Ok(false) };
+        let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
+        let given = access::of_person(&context.app.storage, tenant, person.id.as_str(), item).await?;
+        if !given.is_some_and(|given| is_by(&given, invitation)) {
+            return Ok(false);
+        }
+        successor::is_there(context, &person.id).await
+    }
+
     async fn undo(&self, _context: &mut StepContext<'_>) -> Result<Undo, StepError> {
         Ok(Undo::Nothing)
     }
@@ -89,14 +105,26 @@ impl Step for RecordAccess {
         _outside: Undo,
     ) -> Result<Undo, CommitError> {
         let invitation = &context.invitation;
-        let Some(person) = &invitation.pipeline.person else { return Ok(Undo::Nothing) };
-        let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
-        if !access::revoke(tx, tenant, person.id.as_str(), item, invitation.id.as_str()).await? {
+        let Some(person) = invitation.pipeline.person.as_ref().map(|person| person.id.clone()) else {
             return Ok(Undo::Nothing);
+        };
+        let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
+        // Locked before others are looked for: whoever finds this access meanwhile and keeps it is among them, or finds it changed.
+        let given = access::of_person_in(tx, tenant, person.as_str(), item).await?;
+        let Some(given) = given.filter(|given| is_by(given, invitation)) else { return Ok(Undo::Nothing) };
+        if let Some(successor) = successor::find(context, tx, &person).await? {
+            successor::hand_over(context, tx, given, successor).await?;
+            return Ok(Undo::Remains);
         }
-        context.events.push(Event::AccessTakenBack { person: person.id.clone() });
+        access::revoke(tx, tenant, person.as_str(), item, invitation.id.as_str()).await?;
+        context.events.push(Event::AccessTakenBack { person });
         Ok(Undo::Done)
     }
+}
+
+/// Whether the access is what the invitation gave.
+fn is_by(given: &AccessRow, invitation: &Invitation) -> bool {
+    given.invitation.as_ref() == Some(&invitation.id)
 }
 
 #[cfg(test)]

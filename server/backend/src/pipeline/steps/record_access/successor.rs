@@ -1,0 +1,118 @@
+//! Who goes on giving the access of an invitation that is undone: another one of the same person and item that found it there and kept it, or gave a
+//! lower role before. Without that, undoing the one would take away what the page of the other says that the person has.
+
+use std::cmp::Reverse;
+
+use contract::{EntraUserId, InvitationId, InvitationState, StepKind, StepState};
+use storage::Tx;
+use storage::access::{self, AccessRow, NewAccess};
+use storage::invitations::{self, Holding, RecordedRow};
+
+use super::Facts;
+use crate::pipeline::Invitation;
+use crate::pipeline::context::StepContext;
+use crate::pipeline::event::{AccessBefore, Event};
+use crate::rules::roles::RoleHierarchy;
+use crate::stored::{CorruptRow, StoredError, to_json};
+
+const STEP: &str = "step";
+
+/// Whether there is one now.
+pub(super) async fn is_there(context: &StepContext<'_>, person: &EntraUserId) -> Result<bool, StoredError> {
+    let own = &context.invitation;
+    let rows = invitations::recorded(&context.app.storage, holding(own, person), &own.id).await?;
+    Ok(!in_order(rows, &context.roles)?.is_empty())
+}
+
+/// The one that gives the access from now on, locked. The access must be locked already.
+pub(super) async fn find(
+    context: &StepContext<'_>,
+    tx: &mut Tx,
+    person: &EntraUserId,
+) -> Result<Option<Invitation>, StoredError> {
+    let own = &context.invitation;
+    let rows = invitations::recorded_in(tx, holding(own, person), &own.id).await?;
+    for candidate in in_order(rows, &context.roles)? {
+        let Some(row) = invitations::load_in(tx, &candidate.id).await? else { continue };
+        let now = Invitation::try_from(row)?;
+        // Somebody may have asked meanwhile to undo it, too.
+        if !matches!(now.state, InvitationState::Undoing | InvitationState::Undone) {
+            return Ok(Some(now));
+        }
+    }
+    Ok(None)
+}
+
+/// The access is the successor's from now on: in the role that it asked for, by its inviter.
+pub(super) async fn hand_over(
+    context: &mut StepContext<'_>,
+    tx: &mut Tx,
+    given: AccessRow,
+    successor: Invitation,
+) -> Result<(), StoredError> {
+    let own = &context.invitation;
+    let person = given.user.clone();
+    let access = NewAccess {
+        tenant: given.tenant,
+        user: given.user,
+        item: given.item,
+        role: successor.role.clone(),
+        given_by_user: successor.inviter.clone(),
+        given_by_name: successor.inviter_name.clone(),
+        since: given.since,
+        invitation: Some(successor.id.clone()),
+    };
+    access::take_over(tx, &access, &own.id).await?;
+    forget_what_was_kept(tx, &successor.id).await?;
+    let by = own.pipeline.undone_by.as_ref().map_or(&own.inviter, |by| &by.user).clone();
+    let event = Event::AccessTakenOver {
+        person: person.clone(),
+        before: AccessBefore { role: given.role, given_by: given.given_by_user },
+        from: own.id.clone(),
+        by,
+        name: own.undoing_actor().name.to_owned(),
+    };
+    context.events.push(Event::AccessHandedOver { person, to: successor.id.clone() });
+    context.handed_over.push((successor, event));
+    Ok(())
+}
+
+/// What it kept is its own now: its page says so, and so does what undoing it would come to.
+async fn forget_what_was_kept(tx: &mut Tx, successor: &InvitationId) -> Result<(), StoredError> {
+    let steps = invitations::steps_in(tx, successor).await?;
+    if let Some(mut step) = steps.into_iter().find(|step| step.kind == StepKind::RecordAccess) {
+        step.facts = Some(to_json(STEP, &Facts::default())?);
+        invitations::update_step(tx, &step).await?;
+    }
+    Ok(())
+}
+
+const fn holding<'a>(own: &'a Invitation, person: &'a EntraUserId) -> Holding<'a> {
+    Holding { tenant: &own.tenant, person, item: &own.item }
+}
+
+/// Those that gave access or found it given: the furthest role first, of one role the oldest.
+fn in_order(rows: Vec<RecordedRow>, roles: &RoleHierarchy) -> Result<Vec<Invitation>, CorruptRow> {
+    let mut live = Vec::with_capacity(rows.len());
+    for RecordedRow { row, step } in rows {
+        live.push((Invitation::try_from(row)?, step));
+    }
+    // What another one stands for is undone with that one.
+    loop {
+        let known: Vec<InvitationId> = live.iter().map(|(invitation, _)| invitation.id.clone()).collect();
+        live.retain(|(invitation, _)| {
+            invitation.pipeline.superseded_by.as_ref().is_none_or(|by| known.contains(by))
+        });
+        if live.len() == known.len() {
+            break;
+        }
+    }
+    live.retain(|(_, step)| *step == StepState::Done);
+    live.sort_by_key(|(invitation, _)| {
+        (Reverse(roles.rank(invitation.role.as_str())), invitation.pipeline.superseded_by.is_some())
+    });
+    Ok(live.into_iter().map(|(invitation, _)| invitation).collect())
+}
+
+#[cfg(test)]
+mod tests;
