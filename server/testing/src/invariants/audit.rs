@@ -10,6 +10,9 @@ use storage::{access, audit};
 use super::directory::{causes, requests_in, requests_of};
 use super::evidence::{Effect, EffectFact, Invariant, Seen, Violation, broken};
 
+/// An invitation gives from now on what one that was undone gave.
+const TAKEN_OVER: &str = "access-taken-over";
+
 pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     let verdict = audit::verify(seen.storage).await.unwrap();
@@ -100,7 +103,8 @@ async fn packages_without_effect(seen: &Seen<'_>, row: &InvitationRow) -> Vec<Vi
 /// Whether the access is by another invitation since, whose own entry is looked at.
 async fn is_handed_over(seen: &Seen<'_>, row: &InvitationRow, entry: &Entry) -> bool {
     for other in seen.rows.iter().filter(|other| other.id != row.id) {
-        let later = entries(seen, other.id.as_str(), "access-recorded").await;
+        let mut later = entries(seen, other.id.as_str(), "access-recorded").await;
+        later.extend(entries(seen, other.id.as_str(), TAKEN_OVER).await);
         let is_same = |later: &Entry| {
             later.seq > entry.seq
                 && later.detail["person"] == entry.detail["person"]
@@ -113,6 +117,18 @@ async fn is_handed_over(seen: &Seen<'_>, row: &InvitationRow, entry: &Entry) -> 
     false
 }
 
+/// What one invitation has taken over, the undone one has handed over to it.
+async fn without_counterpart(seen: &Seen<'_>, row: &InvitationRow, entry: &Entry) -> Option<Violation> {
+    let from = entries(seen, entry.detail["from"].as_str().unwrap_or_default(), "access-handed-over").await;
+    let is_it = |handed: &Entry| {
+        handed.detail["to"] == row.id.as_str()
+            && handed.detail["person"] == entry.detail["person"]
+            && handed.detail["item"] == entry.detail["item"]
+    };
+    let what = || format!("entry {} takes over access that nothing has handed over", entry.seq);
+    (!from.iter().any(is_it)).then(|| broken(Invariant::Audit, what()))
+}
+
 /// Access is recorded once for each time that somebody asked, and what is recorded is there.
 async fn access_of(seen: &Seen<'_>, row: &InvitationRow) -> Vec<Violation> {
     let recorded = entries(seen, row.id.as_str(), "access-recorded").await;
@@ -122,7 +138,11 @@ async fn access_of(seen: &Seen<'_>, row: &InvitationRow) -> Vec<Violation> {
         found.push(broken(Invariant::Audit, what));
     }
     let taken_back = entries(seen, row.id.as_str(), "access-taken-back").await;
-    for entry in recorded {
+    let taken_over = entries(seen, row.id.as_str(), TAKEN_OVER).await;
+    for entry in &taken_over {
+        found.extend(without_counterpart(seen, row, entry).await);
+    }
+    for entry in recorded.into_iter().chain(taken_over) {
         let is_taken_back =
             |later: &Entry| later.seq > entry.seq && later.detail["person"] == entry.detail["person"];
         if taken_back.iter().any(is_taken_back) {
@@ -144,9 +164,9 @@ async fn access_of(seen: &Seen<'_>, row: &InvitationRow) -> Vec<Violation> {
 async fn without_entry(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     for given in &seen.access {
-        let recorded =
-            entries(seen, given.invitation.as_ref().map_or("", InvitationId::as_str), "access-recorded")
-                .await;
+        let invitation = given.invitation.as_ref().map_or("", InvitationId::as_str);
+        let mut recorded = entries(seen, invitation, "access-recorded").await;
+        recorded.extend(entries(seen, invitation, TAKEN_OVER).await);
         let gave = |entry: &Entry| {
             let told = (&entry.detail["person"], &entry.detail["item"], &entry.detail["role"]);
             told.0 == given.user.as_str() && told.1 == given.item.as_str() && told.2 == given.role.as_str()

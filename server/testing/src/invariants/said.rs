@@ -80,10 +80,11 @@ fn as_promised(seen: &Seen<'_>, row: &InvitationRow) -> Option<Violation> {
     (!(fits && reaches)).then(|| broken(Invariant::Pages, what()))
 }
 
-/// Whether the access is what its invitation asked for, for whom, and by whom.
+/// Whether the access is what its invitation asked for, for whom, and by whom, and that one is not undone.
 fn is_asked_for(seen: &Seen<'_>, access: &AccessRow) -> bool {
     seen.rows.iter().any(|row| {
         access.invitation.as_ref() == Some(&row.id)
+            && row.state != InvitationState::Undone
             && row.guest.as_ref().or(row.chosen.as_ref()).is_some_and(|person| *person == access.user)
             && row.item == access.item
             && row.role == access.role

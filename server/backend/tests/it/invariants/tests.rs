@@ -273,6 +273,46 @@ async fn access_without_an_entry_and_an_entry_without_access() {
     assert!(said(&app, &app.evidence().await).await.contains("who has none"));
 }
 
+/// One gave it, another one kept it, and the one was undone. Planted: that it is the undone one's still, that it was taken over from nobody, and that it
+/// was taken away.
+#[tokio::test]
+async fn access_that_another_share_needs_left_or_taken_away_with_the_undone_one() {
+    let app = TestApp::new().await;
+    let grady = user_id("grady");
+    let form =
+        |key: &str| ShareForm { person: grady.clone(), key: key.to_owned(), ..crate::sharing::form(GRADY) };
+    let gave = app.accepted(&crate::sharing::adele(), form("gave")).await;
+    app.advance(time::Duration::seconds(1));
+    let kept = app.accepted(&crate::sharing::person("diego", false), form("kept")).await;
+    app.settle().await;
+    assert!(app.sharing.undo(&gave).await.unwrap());
+    app.settle().await;
+    assert_eq!(named(&app, &app.evidence().await).await, []);
+
+    let change = async |statement: &'static str, invitation: &str| {
+        let mut connection = SqliteConnection::connect(&app.db.url).await.unwrap();
+        sqlx::query(statement).bind(invitation).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+    };
+    change("UPDATE access SET invitation = $1", gave.as_str()).await;
+    let left = app.evidence().await;
+    assert_eq!(named(&app, &left).await, [Invariant::Pages]);
+    assert!(said(&app, &left).await.contains("nobody asked"));
+    change("UPDATE access SET invitation = $1", kept.as_str()).await;
+
+    let item = crate::sharing::ITEM;
+    let detail = json!({ "person": grady, "item": item, "role": "reader", "from": "nobody" });
+    app.write_entry("access-taken-over", kept.as_str(), &detail.to_string()).await;
+    let from_nobody = app.evidence().await;
+    assert_eq!(named(&app, &from_nobody).await, [Invariant::Audit]);
+    assert!(said(&app, &from_nobody).await.contains("nothing has handed over"));
+
+    change("DELETE FROM access WHERE invitation = $1", kept.as_str()).await;
+    let taken = app.evidence().await;
+    assert!(named(&app, &taken).await.contains(&Invariant::Pages));
+    assert!(said(&app, &taken).await.contains("is shared as reader, has None"));
+}
+
 #[tokio::test]
 async fn two_entries_for_one_effect() {
     let app = app().await;

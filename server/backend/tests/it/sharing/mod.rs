@@ -27,6 +27,7 @@ mod extensions;
 mod former_roles;
 mod items;
 mod joining;
+mod kept;
 mod kills;
 mod lag;
 mod landing;
@@ -55,4 +56,4 @@ mod told;
 mod undo;
 mod unknown;
 
-pub use app::{ITEM, TestApp, adele, every_step_of_package, form};
+pub use app::{ITEM, TestApp, adele, every_step_of_package, form, person};

@@ -3,8 +3,8 @@
 
 use super::app::TestApp;
 use super::{
-    approvals, arrival, block, changes, joining, lag, limits, mail, pipeline, reach, resend, retry, runner,
-    share, undo, unknown,
+    approvals, arrival, block, changes, joining, kept, lag, limits, mail, pipeline, reach, resend, retry,
+    runner, share, undo, unknown,
 };
 
 macro_rules! stories {
@@ -73,6 +73,13 @@ stories_on_one_thread! {
     approvals::an_approval_on_the_third_day_goes_on_without_a_click,
     approvals::what_waits_for_an_approval_is_canceled_when_it_is_undone,
     approvals::whoever_needs_it_last_has_an_approval_canceled,
+    kept::a_lower_role_that_was_given_before_stands_again,
+    kept::of_several_the_furthest_role_stands,
+    kept::of_two_that_are_undone_at_once_nothing_is_left,
+    kept::the_lower_role_that_was_asked_for_stands,
+    kept::what_is_sent_again_leaves_it_to_a_colleague,
+    kept::what_is_sent_again_leaves_nothing_to_what_it_stands_for,
+    kept::what_one_gave_and_another_kept_goes_with_the_last_of_them,
     lag::whatever_is_late_every_step_ends_without_a_click,
     lag::whatever_is_late_a_group_and_a_role_end_without_a_click,
     lag::whatever_is_late_a_plain_share_ends_without_a_click,
