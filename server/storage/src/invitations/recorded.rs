@@ -33,11 +33,12 @@ const RECORDED: &str = select!(
     ", s.state AS step_state",
     "JOIN invitation_steps s ON s.invitation = i.id
      WHERE i.tenant = $1 AND i.person = $2 AND i.item = $3 AND i.id <> $4 AND s.kind = $5
-     AND i.state NOT IN ('undoing', 'undone') ORDER BY i.created_at, i.id"
+     AND i.state NOT IN ('undoing', 'undone') AND (i.put_away_at IS NULL OR i.state = 'sent')
+     ORDER BY i.created_at, i.id"
 );
 
-/// All invitations of the person to the item but one, oldest first, unless they are undone or being undone. Those that failed, or were put away, are
-/// among them: what they gave stands.
+/// All invitations of the person to the item but one, oldest first, unless they are undone, being undone, or put away: nobody sees those, so nobody
+/// would undo them. Those that failed are among them, for they may be tried again, and so are those for which another one stands.
 pub async fn recorded(
     storage: &Storage,
     of: Holding<'_>,

@@ -294,8 +294,13 @@ async fn who_has_recorded_access_is_known_by_person_and_item(db: &TestDb) {
             item_title: "Other".to_owned(),
             ..of("n6", InvitationState::Shared)
         },
+        of("n7", InvitationState::Failed),
+        InvitationRow { created_at: 10, ..of("n8", InvitationState::Sent) },
     ];
     store(db, &rows).await;
+    let adele = id("adele");
+    assert!(db.change(async |tx| put_away(tx, (&crate::rows::tenant(), &adele), &id("n7"), 9).await).await);
+    assert!(db.change(async |tx| supersede(tx, &id("n8"), 9).await).await);
     let mut steps = rows.each_ref().map(|row| step(row.id.as_str(), 0, StepKind::RecordAccess)).to_vec();
     steps[1].state = StepState::Done;
     steps.push(step("n1", 1, StepKind::SendMail));
@@ -305,6 +310,7 @@ async fn who_has_recorded_access_is_known_by_person_and_item(db: &TestDb) {
     let expected = [
         RecordedRow { row: rows[2].clone(), step: StepState::Open },
         RecordedRow { row: rows[1].clone(), step: StepState::Done },
+        RecordedRow { row: rows[8].clone(), step: StepState::Open },
     ];
     assert_eq!(recorded(&db.storage, of, &id("n0")).await.unwrap(), expected, "oldest first");
     assert_eq!(db.change(async |tx| recorded_in(tx, of, &id("n0")).await).await, expected);

@@ -10,7 +10,7 @@ use storage::{audit, invitations};
 use testing::names::{GRADY, user_id};
 use time::Duration;
 
-use super::app::{ITEM, TENANT, TestApp, adele, form, person};
+use super::app::{ITEM, TENANT, TestApp, adele, answer, form, person};
 
 const ANA: &str = "ana@fabrikam.example";
 
@@ -22,6 +22,7 @@ on_sqlite! {
     of_two_that_are_undone_at_once_nothing_is_left,
     what_is_sent_again_leaves_it_to_a_colleague,
     what_is_sent_again_leaves_nothing_to_what_it_stands_for,
+    what_the_next_share_has_replaced_gives_nothing,
 }
 
 /// A share of the item with Grady.
@@ -63,8 +64,8 @@ async fn grady_has(app: &TestApp) -> Option<(String, String, InvitationId)> {
     Some((given.role.to_string(), given.given_by_user.to_string(), given.invitation.unwrap()))
 }
 
-fn has(role: &str, by: &Caller, id: &InvitationId) -> Option<(String, String, InvitationId)> {
-    Some((role.to_owned(), by.user.to_string(), id.clone()))
+fn has(role: &str, by: &Caller, id: &InvitationId) -> (String, String, InvitationId) {
+    (role.to_owned(), by.user.to_string(), id.clone())
 }
 
 /// Whether Grady's next request for the item is answered.
@@ -100,13 +101,13 @@ pub mod stories {
         for [sooner, later] in [[0, 1], [1, 0]] {
             let app = first.afresh().await;
             let ids = both(&app, ["reader", "reader"]).await;
-            assert_eq!(grady_has(&app).await, has("reader", &adele(), &ids[0]));
+            assert_eq!(grady_has(&app).await, Some(has("reader", &adele(), &ids[0])));
             assert_eq!(said(&app, &adele(), &ids[0]).await, Some(UndoEffect::Remains));
             assert_eq!(said(&app, &diego(), &ids[1]).await, None, "he gave none");
 
             undo(&app, &ids[sooner]).await;
             assert!(opens(&app).await, "the other one needs it");
-            assert_eq!(grady_has(&app).await, has("reader", &callers[later], &ids[later]));
+            assert_eq!(grady_has(&app).await, Some(has("reader", &callers[later], &ids[later])));
             assert_eq!(state(&app, &ids[later]).await, InvitationState::Shared);
             assert_eq!(said(&app, &callers[later], &ids[later]).await, Some(UndoEffect::TakenBack));
             app.check().await;
@@ -176,15 +177,15 @@ pub mod stories {
             app.advance(Duration::minutes(1));
             let hers = app.accepted(&adele(), with_grady("contributor", "hers")).await;
             app.settle().await;
-            assert_eq!(grady_has(&app).await, has("contributor", &adele(), &hers));
+            assert_eq!(grady_has(&app).await, Some(has("contributor", &adele(), &hers)));
             if his_first {
                 undo(&app, &his).await;
-                assert_eq!(grady_has(&app).await, has("contributor", &adele(), &hers));
+                assert_eq!(grady_has(&app).await, Some(has("contributor", &adele(), &hers)));
                 assert_eq!(said(&app, &adele(), &hers).await, Some(UndoEffect::TakenBack));
                 undo(&app, &hers).await;
             } else {
                 undo(&app, &hers).await;
-                assert_eq!(grady_has(&app).await, has("reader", &diego(), &his));
+                assert_eq!(grady_has(&app).await, Some(has("reader", &diego(), &his)));
                 assert!(opens(&app).await);
                 app.check().await;
                 undo(&app, &his).await;
@@ -203,12 +204,12 @@ pub mod stories {
         app.advance(Duration::seconds(1));
         let kept = app.accepted(&diego(), with_grady("contributor", "kept")).await;
         app.settle().await;
-        assert_eq!(grady_has(&app).await, has("contributor", &adele(), &high));
+        assert_eq!(grady_has(&app).await, Some(has("contributor", &adele(), &high)));
         undo(&app, &high).await;
-        assert_eq!(grady_has(&app).await, has("contributor", &diego(), &kept));
+        assert_eq!(grady_has(&app).await, Some(has("contributor", &diego(), &kept)));
         app.check().await;
         undo(&app, &kept).await;
-        assert_eq!(grady_has(&app).await, has("reader", &diego(), &low));
+        assert_eq!(grady_has(&app).await, Some(has("reader", &diego(), &low)));
         app.check().await;
         undo(&app, &low).await;
         assert_eq!(grady_has(&app).await, None);
@@ -274,6 +275,25 @@ pub mod stories {
             assert!(entries(&app, id, "access-taken-over").await.is_empty());
         }
         assert_eq!(entries(&app, &again, "access-taken-back").await.len(), 1);
+        app.check().await;
+    }
+
+    /// It failed after it had given access, and the next share put it away: no list has it, so nobody would undo it.
+    pub async fn what_the_next_share_has_replaced_gives_nothing(app: TestApp) {
+        let app = app.planning_every_step().await;
+        let sends = json!({ "method": "POST", "path": "/v1.0/me/sendMail" });
+        app.fail(&sends, [answer(400, "ErrorInvalidRequest", "The request is not valid.")]);
+        let failed = app.accepted(&adele(), with_grady("reader", "failed")).await;
+        app.settle().await;
+        assert_eq!(state(&app, &failed).await, InvitationState::Failed);
+        assert_eq!(grady_has(&app).await, Some(has("reader", &adele(), &failed)));
+        app.advance(Duration::minutes(1));
+        let next = app.accepted(&adele(), with_grady("contributor", "next")).await;
+        app.settle().await;
+        assert_eq!(grady_has(&app).await, Some(has("contributor", &adele(), &next)));
+        assert_eq!(said(&app, &adele(), &next).await, Some(UndoEffect::TakenBack));
+        undo(&app, &next).await;
+        assert!(!opens(&app).await);
         app.check().await;
     }
 }

@@ -80,6 +80,7 @@ stories_on_one_thread! {
     kept::what_is_sent_again_leaves_it_to_a_colleague,
     kept::what_is_sent_again_leaves_nothing_to_what_it_stands_for,
     kept::what_one_gave_and_another_kept_goes_with_the_last_of_them,
+    kept::what_the_next_share_has_replaced_gives_nothing,
     lag::whatever_is_late_every_step_ends_without_a_click,
     lag::whatever_is_late_a_group_and_a_role_end_without_a_click,
     lag::whatever_is_late_a_plain_share_ends_without_a_click,
