@@ -72,14 +72,15 @@ macro_rules! in_list {
     };
 }
 
-/// An `INSERT ... SELECT` of rows that `$1` holds as a JSON array of arrays: `value ->> n` is a row's n-th value.
+/// An `INSERT ... SELECT` of rows that `$1` holds as a JSON array of arrays: `value ->> n` is a row's n-th value. They are inserted in the order of the
+/// array, which no database promises unless it is asked for.
 macro_rules! from_rows {
     ($before:literal, $after:literal) => {
         crate::storage::Dialects {
-            sqlite: concat!($before, " FROM json_each($1) AS given WHERE TRUE ", $after),
+            sqlite: concat!($before, " FROM json_each($1) AS given WHERE TRUE ORDER BY given.key ", $after),
             postgres: concat!(
                 $before,
-                " FROM jsonb_array_elements($1::jsonb) AS given (value) WHERE TRUE ",
+                " FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given (value, key) WHERE TRUE ORDER BY given.key ",
                 $after
             ),
         }

@@ -50,3 +50,15 @@ pub async fn history_of(storage: &Storage, ids: &[InvitationId]) -> Result<Vec<H
     let ids = serde_json::json!(ids).to_string();
     fetch!(storage, on => query_as(storage.sql_for(HISTORY_OF)).bind(&ids).fetch_all(on))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::INSERT;
+
+    #[test]
+    fn lines_of_one_statement_are_in_the_order_of_the_list_by_a_promise() {
+        for (text, order) in [(INSERT.sqlite, "ORDER BY given.key"), (INSERT.postgres, "WITH ORDINALITY")] {
+            assert!(text.contains(order) && text.contains("ORDER BY given.key"), "{text}");
+        }
+    }
+}
