@@ -8,6 +8,7 @@ mod recorded;
 mod row;
 mod search;
 mod steps;
+mod undone;
 
 pub(crate) use everyones::{EVERYONES_PAGES, EVERYONES_STATES};
 pub use everyones::{everyones_states, list_everyones};
@@ -23,8 +24,10 @@ pub use recorded::{Holding, RecordedRow, recorded, recorded_in};
 pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, supersede, update};
 pub(crate) use search::{FOUND, SOUGHT};
 pub use search::{MOST_SOUGHT, Sought, search_everyones, sought};
-pub(crate) use steps::STEPS_OF;
 pub use steps::{
     Addressee, StepRow, insert_steps, steps, steps_in, steps_of, steps_of_addressee, steps_of_person,
     undone_steps_of_addressee, undone_steps_of_addressee_in, update_step,
 };
+pub(crate) use steps::{NEEDED_STEPS, STEPS_OF, STEPS_OF_PERSON, UNDONE_STEPS};
+pub(crate) use undone::UNDONE_INVITES;
+pub use undone::{UndoneInviteRow, undone_invites};

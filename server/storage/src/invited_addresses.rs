@@ -106,17 +106,12 @@ pub async fn set_guest(
     .map(drop)
 }
 
+pub(crate) const FORGET_GUEST: &str =
+    "UPDATE invited_addresses SET guest = NULL, invited_at = NULL WHERE tenant = $1 AND guest = $2";
+
 /// Forgets a guest who is gone, whichever invitation is in front: nobody joins them any more.
 pub async fn forget_guest(tx: &mut Tx, tenant: &TenantId, guest: &EntraUserId) -> Result<(), StorageError> {
-    execute!(
-        tx,
-        query(
-            "UPDATE invited_addresses SET guest = NULL, invited_at = NULL WHERE tenant = $1 AND guest = $2"
-        )
-        .bind(tenant.as_str())
-        .bind(guest.as_str())
-    )
-    .map(drop)
+    execute!(tx, query(FORGET_GUEST).bind(tenant.as_str()).bind(guest.as_str())).map(drop)
 }
 
 /// Has the jobs of this kind due at `now` that belong to other invitations of the address which wait. How many there are.

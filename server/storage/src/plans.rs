@@ -1,4 +1,4 @@
-//! The statements that pages run again and again: for the suite, which asks both databases how they would run them.
+//! The statements that pages and the runner run again and again: for the suite, which asks both databases how they would run them.
 
 use crate::storage::Dialects;
 use crate::{access, changes, invitations, invited_addresses, items, jobs, sessions, toasts};
@@ -12,7 +12,7 @@ pub struct Plan {
     pub sqlite: &'static str,
     /// The SQL for PostgreSQL.
     pub postgres: &'static str,
-    /// Whether it sorts what one page shows: several orders in one, or several items' people.
+    /// Whether it sorts what one page shows, or one person has: several orders in one, or several items' people.
     pub sorts_a_page: bool,
 }
 
@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 42] = [
+pub const ALL: [Plan; 47] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -71,6 +71,11 @@ pub const ALL: [Plan; 42] = [
     same("a dismissed toast", toasts::DISMISS[0]),
     same("toasts of an invitation", toasts::DISMISS[1]),
     same("who invites an address", invited_addresses::OF_ADDRESS),
+    same("the addresses of a guest who is gone", invited_addresses::FORGET_GUEST),
+    sorted(same("what others need of a person", invitations::STEPS_OF_PERSON)),
+    sorted(same("what others need of an addressee", invitations::NEEDED_STEPS)),
+    sorted(same("what undone ones left to an addressee", invitations::UNDONE_STEPS)),
+    same("which undone ones made a guest", invitations::UNDONE_INVITES),
     same("the next job", jobs::NEXT_RUN_AT),
 ];
 

@@ -74,6 +74,14 @@ macro_rules! stands {
     };
 }
 
+/// Those of [`steps_of_person`].
+pub(crate) const STEPS_OF_PERSON: &str = concat!(
+    "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
+     FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
+     WHERE i.tenant = $1 AND i.person = $2 AND i.id <> $3 AND s.kind = $4",
+    stands!(),
+);
+
 /// The steps of one kind of all other live invitations of a person: what must not be taken from them. An invitation lives unless it failed, is undone
 /// or being undone, or was put away. Of one that was put away because it had stopped, what it had done by then stands; so it does of any other but what
 /// is undone, as long as the person has the very access that it was for.
@@ -83,19 +91,12 @@ pub async fn steps_of_person(
     kind: StepKind,
     besides: &InvitationId,
 ) -> Result<Vec<StepRow>, StorageError> {
-    fetch!(storage, on => query_as(
-        concat!(
-            "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
-             FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
-             WHERE i.tenant = $1 AND i.person = $2 AND i.id <> $3 AND s.kind = $4",
-            stands!(),
-        ),
-    )
-    .bind(tenant.as_str())
-    .bind(person.as_str())
-    .bind(besides.as_str())
-    .bind(kind.as_str())
-    .fetch_all(on))
+    fetch!(storage, on => query_as(STEPS_OF_PERSON)
+        .bind(tenant.as_str())
+        .bind(person.as_str())
+        .bind(besides.as_str())
+        .bind(kind.as_str())
+        .fetch_all(on))
 }
 
 /// Whoever has an address.
@@ -109,6 +110,24 @@ pub struct Addressee<'a> {
     pub canonical: &'a str,
 }
 
+/// The steps of one kind of the other invitations of an [`Addressee`], and the rest of the statement: `$1` tenant, `$2` person, `$3` address, `$4` the
+/// invitation itself, `$5` kind. Two look-ups, each by its own index: one condition about either would have SQLite read every invitation of the tenant.
+macro_rules! of_addressee {
+    ($($rest:expr),+) => {
+        concat!(
+            "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
+             FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
+             WHERE i.id IN (SELECT id FROM invitations WHERE tenant = $1 AND person = $2
+                            UNION SELECT id FROM invitations WHERE tenant = $1 AND canonical = $3)
+             AND i.id <> $4 AND s.kind = $5",
+            $($rest),+
+        )
+    };
+}
+
+/// Those of [`steps_of_addressee`].
+pub(crate) const NEEDED_STEPS: &str = of_addressee!(" AND (i.person = $2 OR i.person IS NULL)", stands!());
+
 /// As [`steps_of_person`], and those of live invitations of the same address that do not know yet who has it.
 pub async fn steps_of_addressee(
     storage: &Storage,
@@ -116,28 +135,18 @@ pub async fn steps_of_addressee(
     kind: StepKind,
     besides: &InvitationId,
 ) -> Result<Vec<StepRow>, StorageError> {
-    fetch!(storage, on => query_as(
-        concat!(
-            "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
-             FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
-             WHERE i.tenant = $1 AND (i.person = $2 OR i.person IS NULL AND i.canonical = $3)
-             AND i.id <> $4 AND s.kind = $5",
-            stands!(),
-        ),
-    )
-    .bind(whose.tenant.as_str())
-    .bind(whose.person.map(EntraUserId::as_str))
-    .bind(whose.canonical)
-    .bind(besides.as_str())
-    .bind(kind.as_str())
-    .fetch_all(on))
+    fetch!(storage, on => query_as(NEEDED_STEPS)
+        .bind(whose.tenant.as_str())
+        .bind(whose.person.map(EntraUserId::as_str))
+        .bind(whose.canonical)
+        .bind(besides.as_str())
+        .bind(kind.as_str())
+        .fetch_all(on))
 }
 
 /// Those of [`undone_steps_of_addressee`], within and without a transaction.
-const UNDONE_STEPS: &str = "SELECT s.invitation, s.position, s.kind, s.state, s.attempts, s.intent, s.facts
-     FROM invitation_steps s JOIN invitations i ON i.id = s.invitation
-     WHERE i.tenant = $1 AND (i.person = $2 OR i.canonical = $3) AND i.id <> $4 AND s.kind = $5
-     AND i.state IN ('undoing', 'undone') ORDER BY s.invitation, s.position";
+pub(crate) const UNDONE_STEPS: &str =
+    of_addressee!(" AND i.state IN ('undoing', 'undone') ORDER BY s.invitation, s.position");
 
 /// The steps of one kind of all other invitations of a person, or of their address, that are undone or being undone: what they left to others.
 pub async fn undone_steps_of_addressee(

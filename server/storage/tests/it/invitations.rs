@@ -3,10 +3,10 @@
 use contract::{EntraUserId, InvitationState, ItemId, Language, StepKind, StepState};
 use storage::access::grant;
 use storage::invitations::{
-    Addressee, HistoryRow, Holding, InvitationRow, RecordedRow, StepRow, add_history, fail_unread,
-    history_of, insert_steps, load, load_in, put_away, recorded, recorded_in, steps, steps_in, steps_of,
-    steps_of_addressee, steps_of_person, supersede, undone_steps_of_addressee, undone_steps_of_addressee_in,
-    update, update_step,
+    Addressee, HistoryRow, Holding, InvitationRow, RecordedRow, StepRow, UndoneInviteRow, add_history,
+    fail_unread, history_of, insert_steps, load, load_in, put_away, recorded, recorded_in, steps, steps_in,
+    steps_of, steps_of_addressee, steps_of_person, supersede, undone_invites, undone_steps_of_addressee,
+    undone_steps_of_addressee_in, update, update_step,
 };
 use storage::{ConstraintKind, StorageError, invitations, items, jobs, people, shares};
 use testing::TestDb;
@@ -22,9 +22,11 @@ stories![
     every_kind_and_state_of_a_step_comes_back,
     what_stands_of_a_persons_other_invitations_is_needed,
     who_waits_for_the_same_address_needs_it_and_what_is_undone_has_left_it,
+    what_undone_invitations_say_of_their_guest_is_read_at_once,
     whatever_became_of_an_invitation_its_living_access_needs_what_it_did,
     who_has_recorded_access_is_known_by_person_and_item,
     history_is_told_in_the_order_it_was_stored,
+    what_one_statement_stores_keeps_its_order,
     an_unknown_text_is_named_by_its_column,
     an_invitation_that_cannot_be_read_is_ended,
     keys_of_an_earlier_version_are_renewed_once,
@@ -243,6 +245,56 @@ async fn who_waits_for_the_same_address_needs_it_and_what_is_undone_has_left_it(
     }
 }
 
+async fn what_undone_invitations_say_of_their_guest_is_read_at_once(db: &TestDb) {
+    let of = |name: &str, state, person: &str| InvitationRow {
+        state,
+        person: Some(id(person)),
+        guest: Some(id(person)),
+        facts: format!(r#"{{"of":"{name}"}}"#),
+        ..invitation(name)
+    };
+    let rows = [
+        of("n0", InvitationState::Undoing, "grady"),
+        of("n1", InvitationState::Undone, "grady"),
+        InvitationRow {
+            guest: None,
+            chosen: Some(id("grady")),
+            ..of("n2", InvitationState::Undoing, "grady")
+        },
+        of("n3", InvitationState::Sent, "grady"),
+        of("n4", InvitationState::Undone, "joni"),
+        InvitationRow { tenant: id("tenant-2"), ..of("n5", InvitationState::Undone, "grady") },
+        InvitationRow { person: None, guest: None, ..of("n6", InvitationState::Undone, "grady") },
+    ];
+    store(db, &rows).await;
+    let kinds = [StepKind::FindPerson, StepKind::SendInvitation, StepKind::RecordAccess];
+    let learned = |row: &InvitationRow, kind: StepKind| Some(format!(r#"{{"{}":"{kind:?}"}}"#, row.id));
+    let plan: Vec<_> = rows
+        .iter()
+        .flat_map(|row| {
+            (0..).zip(kinds).map(move |(position, kind)| StepRow {
+                facts: learned(row, kind),
+                ..step(row.id.as_str(), position, kind)
+            })
+        })
+        .collect();
+    db.change(async |tx| insert_steps(tx, &plan).await).await;
+    let (tenant, grady, besides) = (crate::rows::tenant(), id("grady"), id("n0"));
+    let ask = async |limit| undone_invites(&db.storage, (&tenant, &grady), &besides, limit).await.unwrap();
+    let mut found = ask(9).await;
+    found.sort_by_key(|row| (row.facts.clone(), row.step_facts.clone()));
+    let expected = [&rows[1], &rows[2]].into_iter().flat_map(|row| {
+        kinds[..2].iter().map(move |kind| UndoneInviteRow {
+            chosen: row.chosen.clone(),
+            guest: row.guest.clone(),
+            facts: row.facts.clone(),
+            step_facts: learned(row, *kind),
+        })
+    });
+    assert_eq!(found, expected.collect::<Vec<_>>());
+    assert_eq!(ask(3).await.len(), 3, "no more than were asked for");
+}
+
 async fn whatever_became_of_an_invitation_its_living_access_needs_what_it_did(db: &TestDb) {
     let of = |name: &str, state| InvitationRow { state, person: Some(id("grady")), ..invitation(name) };
     let rows = [
@@ -338,6 +390,16 @@ async fn history_is_told_in_the_order_it_was_stored(db: &TestDb) {
         [first.clone(), second.clone(), of_second]
     );
     assert_eq!(history_of(&db.storage, &[id("n1")]).await.unwrap(), [first, second]);
+}
+
+/// More than ten: places are numbers, not texts.
+async fn what_one_statement_stores_keeps_its_order(db: &TestDb) {
+    store(db, &[invitation("n1")]).await;
+    let line =
+        |at| HistoryRow { invitation: id("n1"), at, event: r#"{"event":"asked"}"#.into(), problem: None };
+    let lines: Vec<_> = (0..25).rev().map(line).collect();
+    db.change(async |tx| add_history(tx, &lines).await).await;
+    assert_eq!(history_of(&db.storage, &[id("n1")]).await.unwrap(), lines);
 }
 
 /// What nobody could have stored by this program: the error names the column, and nothing that stands in it.

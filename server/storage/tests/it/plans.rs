@@ -1,4 +1,4 @@
-//! How the databases run what pages ask: from index to index, without reading or sorting a whole table.
+//! How the databases run what pages and the runner ask: from index to index, without reading or sorting a whole table.
 
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
 use storage::counts::recount;
@@ -31,8 +31,8 @@ async fn fill(db: &TestDb) {
              SELECT tenant, id, created_at, FALSE FROM invitations;
              INSERT INTO changes (tenant, user_id, version)
              SELECT tenant, id, 1 FROM invitations;
-             INSERT INTO invited_addresses (tenant, canonical, invitation)
-             SELECT tenant, id, id FROM invitations",
+             INSERT INTO invited_addresses (tenant, canonical, invitation, guest)
+             SELECT tenant, id, id, guest FROM invitations",
     )
     .await;
 }
@@ -57,8 +57,12 @@ const SMALL: [&str; 13] = [
 /// An earlier invitation of a line's person is looked for among the person's, not among the inviter's.
 const EARLIER: &str = "e USING INDEX invitations_of_guest (tenant=? AND guest=? AND state=? AND inviter=?)";
 
+/// Undoing asks what others have to do with the same person: never every invitation of the tenant.
+const OF_PERSON: &str = "invitations_of_person (tenant=? AND person=?)";
+const OF_ADDRESS: &str = "invitations_of_address (tenant=? AND canonical=?)";
+
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 35] = [
+const BEGINS: [(&str, &str); 43] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -120,6 +124,14 @@ const BEGINS: [(&str, &str); 35] = [
     ("older invitations in a state", EARLIER),
     ("the invitations that a page follows", EARLIER),
     ("the invitations that a page follows", "sqlite_autoindex_invitations_1 (id=?)"),
+    ("the addresses of a guest who is gone", "invited_addresses_of_guest (tenant=? AND guest=?)"),
+    ("what others need of a person", OF_PERSON),
+    ("what others need of an addressee", OF_PERSON),
+    ("what others need of an addressee", OF_ADDRESS),
+    ("what undone ones left to an addressee", OF_PERSON),
+    ("what undone ones left to an addressee", OF_ADDRESS),
+    ("which undone ones made a guest", OF_PERSON),
+    ("which undone ones made a guest", "sqlite_autoindex_invitation_steps_1 (invitation=?)"),
     ("what has changed for those who follow", "sqlite_autoindex_changes_1 (tenant=? AND user_id=?)"),
 ];
 
