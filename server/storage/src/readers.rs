@@ -20,7 +20,7 @@ struct Shared {
     patience: Duration,
     count: u32,
     places: Semaphore,
-    /// The last one that was used comes first: it has the most pages and statements at hand.
+    /// The last one that was used comes first: it has the most pages and statements at hand. One whose thread may still be at work comes last.
     free: Mutex<Vec<SqliteConnection>>,
 }
 
@@ -28,6 +28,8 @@ struct Shared {
 pub(crate) struct Reader<'a> {
     shared: &'a Shared,
     connection: Option<SqliteConnection>,
+    /// Whether its statement has ended. Where the caller left in the middle, nobody knows.
+    has_ended: bool,
     place: Option<SemaphorePermit<'a>>,
 }
 
@@ -40,7 +42,7 @@ impl Readers {
 
     /// A reader without a connection yet.
     pub(crate) fn reader(&self) -> Reader<'_> {
-        Reader { shared: &self.0, connection: None, place: None }
+        Reader { shared: &self.0, connection: None, has_ended: false, place: None }
     }
 
     /// Closes all connections, waiting for those in use. Whoever asks for one from now on gets [`sqlx::Error::PoolClosed`].
@@ -83,6 +85,7 @@ impl Reader<'_> {
 
     /// Looks at how a statement ended: a connection whose thread has ended is not used again.
     pub(crate) fn note<T>(&mut self, outcome: &sqlx::Result<T>) {
+        self.has_ended = true;
         if matches!(outcome, Err(sqlx::Error::WorkerCrashed)) {
             self.connection = None;
         }
@@ -92,7 +95,10 @@ impl Reader<'_> {
 impl Drop for Reader<'_> {
     fn drop(&mut self) {
         if let Some(connection) = self.connection.take() {
-            self.shared.free().push(connection);
+            let mut free = self.shared.free();
+            // Whoever gets one that is still at work waits until its thread has ended that.
+            let at = if self.has_ended { free.len() } else { 0 };
+            free.insert(at, connection);
         }
         // Last, so that whoever gets it next finds the connection.
         drop(self.place.take());

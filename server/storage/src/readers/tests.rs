@@ -28,8 +28,10 @@ async fn the_connection_that_was_used_last_is_used_first() {
     let (mut one, mut two) = (readers.reader(), readers.reader());
     mark(one.connection().await.unwrap(), "PRAGMA cache_size = 11").await;
     mark(two.connection().await.unwrap(), "PRAGMA cache_size = 22").await;
-    drop(one);
-    drop(two);
+    for mut used in [one, two] {
+        used.note(&Ok(()));
+        drop(used);
+    }
     let mut next = readers.reader();
     assert_eq!(marked(next.connection().await.unwrap()).await, 22);
     let mut after = readers.reader();
@@ -65,6 +67,22 @@ async fn who_leaves_in_the_middle_of_a_statement_leaves_nothing_behind() {
     let mut second = readers.reader();
     let on = second.connection().await.unwrap();
     assert_eq!(sqlx::query_scalar::<_, i64>("SELECT 7").fetch_one(on).await.unwrap(), 7);
+}
+
+#[tokio::test]
+async fn the_connection_of_who_left_in_the_middle_is_used_last() {
+    let (_folder, readers) = readers(2);
+    let (mut stays, mut leaves) = (readers.reader(), readers.reader());
+    mark(stays.connection().await.unwrap(), "PRAGMA cache_size = 66").await;
+    mark(leaves.connection().await.unwrap(), "PRAGMA cache_size = 77").await;
+    stays.note(&Ok(()));
+    drop(stays);
+    // Its statement has no outcome.
+    drop(leaves);
+    let mut next = readers.reader();
+    assert_eq!(marked(next.connection().await.unwrap()).await, 66);
+    let mut after = readers.reader();
+    assert_eq!(marked(after.connection().await.unwrap()).await, 77);
 }
 
 #[tokio::test]
