@@ -1,27 +1,29 @@
 //! Deletes a guest whom an invitation of ours made, who has not accepted, and whom nothing else needs.
 
-use contract::{EntraUserId, Problem, ProblemCode, StepKind, UserStatus};
+use contract::{EntraUserId, Problem, ProblemCode, UserStatus};
 use graph::{ExternalUserState, User};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use storage::invitations::{self, Addressee};
-use storage::{StorageError, Tx, invited_addresses, people};
+use storage::{StorageError, Tx, invitations, invited_addresses, people};
 use uuid::Uuid;
 
-use super::Invitation;
 use super::context::StepContext;
 use super::directory_change::facts;
 use super::event::{Event, Undo};
 use super::step_error::{Retry, StepError};
-use super::step_facts::facts_in;
+use super::{Invitation, PipelineState};
 use crate::audit::Action;
-use crate::stored::StoredError;
+use crate::stored::{StoredError, from_json};
 
 /// Whether this invitation made its guest.
 pub(crate) fn is_made_by(invitation: &Invitation) -> bool {
-    let pipeline = &invitation.pipeline;
-    pipeline.invited && !pipeline.joined && invitation.chosen.is_none()
+    makes(&invitation.pipeline, invitation.chosen.as_ref())
+}
+
+/// Whether an invitation that has learned this, and for which this person was chosen, makes its guest.
+fn makes(pipeline: &PipelineState, chosen: Option<&EntraUserId>) -> bool {
+    pipeline.invited && !pipeline.joined && chosen.is_none()
 }
 
 /// What of a step says that it deleted the guest, or tried to.
@@ -31,24 +33,26 @@ struct Deletion {
     undo_request: Option<String>,
 }
 
+/// How many steps of undone invitations are looked at. Of a guest of whom there are more nobody says whose they are, and they stay.
+const MOST_UNDONE: u16 = 500;
+
 /// Whether another invitation that is undone, or being undone, made the guest: it left them to whoever needed them, and the last one of those deletes
 /// them. Whom one of ours has deleted before was brought back by an administrator, and stays.
 pub(crate) async fn is_left(context: &StepContext<'_>, guest: &EntraUserId) -> Result<bool, StoredError> {
     let (storage, own) = (&context.app.storage, &context.invitation);
-    let whose = Addressee { tenant: &own.tenant, person: Some(guest), canonical: &own.canonical };
+    let (whose, limit) = ((&own.tenant, guest), i64::from(MOST_UNDONE) + 1);
+    let undone = invitations::undone_invites(storage, whose, &own.id, limit).await?;
+    if undone.len() > usize::from(MOST_UNDONE) {
+        return Ok(false);
+    }
     let mut is_ours = false;
-    for kind in [StepKind::FindPerson, StepKind::SendInvitation] {
-        for step in invitations::undone_steps_of_addressee(storage, whose, kind, &own.id).await? {
-            let Some(other) = invitations::load(storage, &step.invitation).await? else { continue };
-            let other = Invitation::try_from(other)?;
-            if other.person_id().as_ref() != Some(guest) {
-                continue;
-            }
-            if facts_in::<Deletion>(&step)?.undo_request.is_some() {
-                return Ok(false);
-            }
-            is_ours |= is_made_by(&other) && other.guest.as_ref() == Some(guest);
+    for other in undone {
+        let step = other.step_facts.as_deref().unwrap_or("{}");
+        if from_json::<Deletion>("step", step)?.undo_request.is_some() {
+            return Ok(false);
         }
+        let pipeline: PipelineState = from_json("invitation", &other.facts)?;
+        is_ours |= makes(&pipeline, other.chosen.as_ref()) && other.guest.as_ref() == Some(guest);
     }
     Ok(is_ours)
 }

@@ -44,6 +44,7 @@ on_both! {
     what_was_taken_back_is_nobodys_any_more,
     what_was_written_over_is_found_again,
     a_guest_is_deleted_with_the_last_one_that_needs_them,
+    a_preview_reads_no_more_of_many_that_are_undone,
     who_has_come_stays,
     whom_an_administrator_brought_back_stays,
 }
@@ -303,6 +304,30 @@ pub mod stories {
             assert!(is_there(&app, ANA).await, "{is_chosen} {order:?}");
             app.check().await;
         }
+    }
+
+    pub async fn a_preview_reads_no_more_of_many_that_are_undone(app: TestApp) {
+        let first = app.accepted(&adele(), form(ANA)).await;
+        let mut others = Vec::new();
+        for number in [1, 2] {
+            others.push(app.accepted(&adele(), other(number, form(ANA))).await);
+        }
+        app.settle().await;
+        app.advance(SEEN_AFTER);
+        let last = others.pop().unwrap();
+        let reads = async || {
+            // The settings are read again now and then, and not by what is counted.
+            preview(&app, &last).await;
+            let before = app.storage.usage().reads;
+            let said = preview(&app, &last).await;
+            assert!(said.contains(&(StepKind::SendInvitation, UndoEffect::IfUnneeded)), "{said:?}");
+            app.storage.usage().reads - before
+        };
+        undo(&app, &first).await;
+        let of_one = reads().await;
+        undo(&app, &others[0]).await;
+        assert_eq!(reads().await, of_one);
+        app.check().await;
     }
 
     pub async fn who_has_come_stays(app: TestApp) {
