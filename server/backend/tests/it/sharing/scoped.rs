@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use testing::names::{GRADY, user_id};
 use time::Duration;
 
-use super::app::{APPLICATION, TestApp, adele, by_package, fixed, form};
+use super::app::{APPLICATION, FALCON, TestApp, adele, answer, by_package, fixed, form};
+use super::directory_steps::members;
 
 const ANA: &str = "ana@fabrikam.example";
 /// Vestibule's roles count in the unit of all guests, on one group and on its own application.
@@ -71,6 +72,27 @@ async fn a_group_that_no_role_counts_on_stops_at_once_and_goes_on_once_one_does(
     let path = format!("/groups/{MARKETING}/members");
     let members = app.emulator.graph(Method::GET, &path, &token, None).await;
     assert!(members.to_string().contains(&app.emulator.user(ANA)), "{members}");
+    app.check().await;
+}
+
+/// The role reaches as far as changing who is in the group, and not as far as reading it.
+#[tokio::test]
+async fn a_lost_answer_of_a_group_that_may_not_be_read_is_undone() {
+    let app =
+        with_seed(BY_ROLES, bringing(json!({ "groups": [{ "id": FALCON, "name": "Project Falcon" }] })))
+            .await;
+    let denied = answer(403, "Authorization_RequestDenied", "Insufficient privileges");
+    app.emulator.fault(json!({ "method": "GET", "path": "/v1.0/groups/*/members/*" }), denied);
+    let lost = json!({ "method": "POST", "path": "/v1.0/groups/*/members/$ref" });
+    app.fail(&lost, [json!({ "drop_after": true })]);
+    let id = app.accepted(&adele(), ShareForm { person: user_id("grady"), ..form(GRADY) }).await;
+    app.run_due().await;
+    assert_eq!((app.state(&id).await, app.emulator.faults_left(&lost)), (InvitationState::Waiting, 0));
+    assert!(members(&app, FALCON).await.contains(&user_id("grady")));
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Undone);
+    assert!(!members(&app, FALCON).await.contains(&user_id("grady")));
     app.check().await;
 }
 

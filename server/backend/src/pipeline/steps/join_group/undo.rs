@@ -105,18 +105,15 @@ pub(super) async fn settle(context: &StepContext<'_>, tx: &mut Tx) -> Result<(),
     other_steps::settle(context, tx, StepKind::JoinGroup, &person, forget).await
 }
 
-/// A call whose answer was lost may have put them into a group: then it did, for they were not in it before.
+/// A call whose answer was lost may have put them into a group: then it did, for they were not in it before. So it is where that may not be read:
+/// whoever is not in it loses nothing.
 async fn find_lost(context: &mut StepContext<'_>, person: &EntraUserId) -> Result<(), StepError> {
     let Intent { groups, .. } = intent(context)?;
     let known: Facts = facts(context)?;
     let is_lost = |group: &&GroupGrant| known.begun.contains(&group.id) && !known.joined.contains(&group.id);
     for group in groups.iter().filter(is_lost) {
-        let application = context.app.directory.as_application();
-        match application.is_direct_member(group.id.as_str(), person.as_str()).await {
-            Ok(true) => joined(context, group)?,
-            Ok(false) => {}
-            Err(error) if error.is_not_found() => {}
-            Err(error) => return Err(StepError::of_lookup(context.app, &error)),
+        if is_member(context, person, &group.id).await? {
+            joined(context, group)?;
         }
     }
     Ok(())
