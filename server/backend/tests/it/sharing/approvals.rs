@@ -1,7 +1,7 @@
 //! Somebody has to approve an access package that is assigned: it is waited for without a click, and what is undone meanwhile is canceled.
 
 use backend::clock::Clock;
-use contract::{HistoryEvent, InvitationId, InvitationState, ProblemCode, StepKind};
+use contract::{HistoryEvent, InvitationId, InvitationState, ProblemCode, ShareForm, StepKind};
 use emulator::world::entitlement::RequestState;
 use serde_json::{Value, json};
 use testing::Browser;
@@ -247,6 +247,28 @@ async fn what_can_neither_be_canceled_nor_is_decided_on_is_said_in_words() {
     let line = view.row.history.into_iter().find(|line| line.event == remains).unwrap();
     assert_eq!(line.problem.map(|problem| problem.code), Some(ProblemCode::PackageApproval));
     app.check().await;
+}
+
+#[tokio::test]
+async fn what_could_not_be_canceled_is_found_by_the_next_share_and_canceled_with_it() {
+    let app = approving_on_sqlite().await;
+    let id = held(&app).await;
+    app.fail(&cancels(), [answer(403, "Authorization_RequestDenied", "")]);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.run_due().await;
+    app.advance(Duration::days(43));
+    app.run_due().await;
+    assert_eq!(
+        (app.state(&id).await, newest(&app)),
+        (InvitationState::Undone, RequestState::PendingApproval)
+    );
+    let again = app.accepted(&adele(), ShareForm { key: "again".to_owned(), ..form(ANA) }).await;
+    app.run_due().await;
+    wait_for_approval(&app, &[&again]).await;
+    assert_eq!(taken(&app), 1, "Microsoft takes no second one");
+    assert!(app.sharing.undo(&again).await.unwrap());
+    app.settle().await;
+    is_canceled(&app, &again).await;
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ use contract::{
 use emulator::world::effect::Effect;
 use reqwest::Method;
 use serde_json::{Value, json};
+use testing::names::user_id;
 use time::Duration;
 
 use super::app::{FALCON, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person};
@@ -330,6 +331,7 @@ on_sqlite! {
     two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it,
     who_waits_for_the_package_needs_it_too,
     an_assignment_of_somebody_elses_is_nobodys_to_end,
+    what_was_left_of_somebody_elses_is_not_ended_for_their_address,
     the_directory_fails_and_it_goes_on,
     a_process_that_dies_at_any_point_is_followed_by_another,
     a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another,
@@ -414,6 +416,39 @@ pub mod stories {
         app.settle().await;
         assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Undone, 1));
         assert!(is_in_group(&app).await && access(&app).await.is_empty());
+        app.check().await;
+    }
+
+    /// The address has gone over to somebody else by now, with whom the second share found the package.
+    pub async fn what_was_left_of_somebody_elses_is_not_ended_for_their_address(app: TestApp) {
+        let app = assigning_on(app).await;
+        let other = app.more_items(1).await.remove(0);
+        let first = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert_eq!(stands(&app, &first).await, (InvitationState::Shared, None));
+        app.fail_after(Some(0));
+        let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };
+        let second = app.accepted(&adele(), second).await;
+        app.run_due().await;
+        app.fail_after(None);
+        assert_eq!(app.state(&second).await, InvitationState::Waiting);
+        // Its next try is not due yet: nobody knows whom it is for.
+        assert!(app.sharing.undo(&first).await.unwrap());
+        app.run_due().await;
+        assert_eq!((app.state(&first).await, taken(&app)), (InvitationState::Undone, 1));
+        assert!(is_in_group(&app).await, "the second may need it");
+        let facts = json!({ "calls": { "person": user_id("grady"), "requests": [] } });
+        let kind = StepKind::RequestAccessPackage;
+        app.db
+            .run(&format!(
+                "UPDATE invitation_steps SET facts = '{facts}' WHERE invitation = '{second}' AND kind = '{}'",
+                kind.as_str()
+            ))
+            .await;
+        assert!(app.sharing.undo(&second).await.unwrap());
+        app.settle().await;
+        assert_eq!((app.state(&second).await, taken(&app)), (InvitationState::Undone, 1));
+        assert!(is_in_group(&app).await, "it is not Grady's");
         app.check().await;
     }
 

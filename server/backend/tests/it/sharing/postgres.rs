@@ -144,6 +144,7 @@ mod by_package {
         packages::two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it,
         packages::who_waits_for_the_package_needs_it_too,
         packages::an_assignment_of_somebody_elses_is_nobodys_to_end,
+        packages::what_was_left_of_somebody_elses_is_not_ended_for_their_address,
         packages::the_directory_fails_and_it_goes_on,
         packages::a_process_that_dies_at_any_point_is_followed_by_another,
         packages::a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another,

@@ -1,6 +1,6 @@
 //! What other invitations of the same person have to do with the package.
 
-use contract::{EntraUserId, StepKind};
+use contract::{EntraUserId, StepKind, StepState};
 use graph::RequestState;
 use storage::invitations::{self, Addressee, StepRow};
 
@@ -38,7 +38,8 @@ pub(super) struct Left {
     pub(super) request: Option<String>,
 }
 
-/// What other invitations asked for and left standing when they were undone.
+/// What other invitations asked for and left standing when they were undone, but for what is known to be somebody else's: an address may go over to
+/// another person.
 pub(super) async fn left(
     context: &StepContext<'_>,
     package: &AssignedPackage,
@@ -48,8 +49,15 @@ pub(super) async fn left(
     let (whose, kind) = (addressee(context, person), StepKind::RequestAccessPackage);
     let steps = invitations::undone_steps_of_addressee(storage, whose, kind, own).await;
     let steps = steps.map_err(|error| StepError::of_storage(context.app, error))?;
-    let asked = asked_by(context, package, &steps)?.into_iter();
-    Ok(asked.map(|known| Left { assignment: known.assignment, request: known.request }).collect())
+    let mut asked = asked_by(context, package, &steps)?;
+    asked.retain(|known| are_one(person, known.calls.person.as_ref()));
+    let left = asked.into_iter();
+    Ok(left.map(|known| Left { assignment: known.assignment, request: known.request }).collect())
+}
+
+/// Whether these may be one person: unless both are known and differ.
+pub(super) fn are_one(person: Option<&EntraUserId>, other: Option<&EntraUserId>) -> bool {
+    person.is_none() || other.is_none() || person == other
 }
 
 /// The state of the first request for the package, by another invitation of whoever has the address, that is open: Microsoft takes no second one.
@@ -75,7 +83,8 @@ pub(super) async fn open_request(
     Ok(None)
 }
 
-/// What those of these steps know that have asked for the package, and neither ended nor canceled it.
+/// What those of these steps know that have asked for the package, and neither ended it nor had it canceled. One that is canceling its request has its
+/// own say; once it is undone and could not, the request is anybody's.
 fn asked_by(
     context: &StepContext<'_>,
     package: &AssignedPackage,
@@ -87,8 +96,9 @@ fn asked_by(
         let intent: Intent = from_json("step", intent).map_err(|_| context.corrupt("step"))?;
         let known: Facts = facts_in(step).map_err(|_| context.corrupt("step"))?;
         let is_same = intent.package.is_some_and(|other| other.package == package.package);
-        let is_ending = known.ending.is_some() || known.canceling.is_some() || known.ended;
-        if is_same && known.begun && !is_ending {
+        let is_canceling = known.canceling.is_some() && step.state != StepState::Undone;
+        let is_over = known.ended || known.ending.is_some();
+        if is_same && known.begun && !is_canceling && !is_over {
             asked.push(known);
         }
     }

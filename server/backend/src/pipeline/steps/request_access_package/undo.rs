@@ -9,6 +9,7 @@ use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{application_for, facts, intent, wait};
 use crate::pipeline::event::{Event, Undo};
+use crate::pipeline::other_steps::subject;
 use crate::pipeline::step_error::{Retry, StepError};
 use crate::settings::sections::AssignedPackage;
 
@@ -47,8 +48,7 @@ async fn end_assignment(
             return Err(StepError::Transient { retry: Retry::Until(end), problem: not_ended() });
         }
     }
-    let of_target = assignment.target.as_ref().and_then(|target| target.object_id.as_deref());
-    let person = known.calls.person.clone().or_else(|| of_target.and_then(|id| EntraUserId::parse(id).ok()));
+    let person = known.calls.person.clone().or_else(|| holder(&assignment));
     if others::need(context, package, person.as_ref()).await? {
         // Whoever needs it last has to find it.
         context.learn(&Facts { assignment: Some(assignment.id), canceling: None, ..known })?;
@@ -228,20 +228,31 @@ async fn of_request(
     })
 }
 
-/// What an undone invitation left to this one.
+/// Whose an assignment is, as far as Microsoft says it.
+fn holder(assignment: &Assignment) -> Option<EntraUserId> {
+    let id = assignment.target.as_ref().and_then(|target| target.object_id.as_deref());
+    id.and_then(|id| EntraUserId::parse(id).ok())
+}
+
+/// What an undone invitation left to this one. By now somebody else may have the address, and this one be theirs.
 async fn left_by_others(
     context: &StepContext<'_>,
     package: &AssignedPackage,
     known: &Facts,
 ) -> Result<Found, StepError> {
-    let person = known.calls.person.as_ref();
-    for left in others::left(context, package, person).await? {
+    let person = subject(context, &known.calls);
+    for left in others::left(context, package, person.as_ref()).await? {
         let found = match (left.assignment, left.request) {
             (Some(id), _) => standing(context, &id).await?.into(),
             (None, Some(request)) => of_request(context, package, &request).await?,
             (None, None) => continue,
         };
-        if matches!(found, Found::Assignment(_) | Found::Request(_)) {
+        let is_left = match &found {
+            Found::Assignment(assignment) => others::are_one(person.as_ref(), holder(assignment).as_ref()),
+            Found::Request(_) => true,
+            Found::Canceled | Found::Nothing => false,
+        };
+        if is_left {
             return Ok(found);
         }
     }
