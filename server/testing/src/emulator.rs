@@ -141,6 +141,13 @@ impl EmulatorHarness {
         self.faults().into_iter().filter(move |fault| fault.on == on)
     }
 
+    /// Waits until a fault on requests of this kind has struck: it may hold one from then on.
+    pub async fn met(&self, on: &Value) {
+        while self.faults_on(on).all(|fault| fault.fired == 0) {
+            tokio::task::yield_now().await;
+        }
+    }
+
     /// Asks one of the control addresses, which must answer well.
     pub async fn control(&self, method: Method, path: &str, body: Option<Value>) -> Value {
         let request = self.http.request(method, format!("{}/_emulator/{path}", self.url()));

@@ -45,7 +45,7 @@ impl Intent {
 #[serde(default)]
 struct Facts {
     calls: Calls,
-    /// This invitation assigns the role: whether it has done so need not be known.
+    /// This invitation assigns the role: whether it has done so need not be known. Not where Microsoft said that it has not.
     begun: bool,
     /// The id of the assignment that this invitation has made, or that an undone one left to it. Of one that is undone, that it left to others.
     assignment: Option<String>,
@@ -169,15 +169,28 @@ async fn assign(
 ) -> Result<(), StepError> {
     let mut noted: Facts = facts(context)?;
     let request = noted.calls.note(context)?;
-    noted.begun = true;
+    let had_begun = std::mem::replace(&mut noted.begun, true);
     context.learn(&noted)?;
     let application = application_for(context, request).await?;
     let ids = (person.as_str(), role.application.as_str(), role.role.as_str());
     match application.assign_app_role(ids.0, ids.1, ids.2).await {
         Ok(AppRoleAssigned::Made(assignment)) => granted(context, role, assignment),
-        Ok(AppRoleAssigned::AlreadySo) => Ok(()),
-        Err(error) => Err(after_error(context, role, &error)),
+        // By a call whose answer was lost, which the list will show, or by somebody else.
+        Ok(AppRoleAssigned::AlreadySo) if had_begun => Ok(()),
+        Ok(AppRoleAssigned::AlreadySo) => not_begun(context),
+        Err(error) => {
+            // What was refused has assigned nothing: whatever stands later is somebody else's.
+            if !had_begun && !error.outcome_unknown() {
+                not_begun(context)?;
+            }
+            Err(after_error(context, role, &error))
+        }
     }
+}
+
+fn not_begun(context: &mut StepContext<'_>) -> Result<(), StepError> {
+    let facts: Facts = facts(context)?;
+    context.learn(&Facts { begun: false, ..facts })
 }
 
 fn granted(

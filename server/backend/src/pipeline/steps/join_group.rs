@@ -252,13 +252,20 @@ async fn join_all(
     noted.begun.extend(groups.iter().map(|group| group.id.clone()).filter(|group| !before.contains(group)));
     context.learn(&noted)?;
     let application = application_for(context, request).await?;
-    for group in groups {
+    for (at, group) in groups.iter().enumerate() {
         match application.add_group_member(group.id.as_str(), person.as_str()).await {
             Ok(Effect::Made) => joined(context, group)?,
             // By a call whose answer was lost, or by somebody else.
             Ok(Effect::AlreadySo) if before.contains(&group.id) => joined(context, group)?,
             Ok(Effect::AlreadySo) => not_begun(context, group)?,
-            Err(error) => return Err(after_change(context, &error)),
+            Err(error) => {
+                // What was refused has added nobody, and what was to come after it was not sent: who is in there later was added by somebody else.
+                let from = at + usize::from(error.outcome_unknown());
+                for group in groups[from..].iter().filter(|group| !before.contains(&group.id)) {
+                    not_begun(context, group)?;
+                }
+                return Err(after_change(context, &error));
+            }
         }
     }
     Ok(())

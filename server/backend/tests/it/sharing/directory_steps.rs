@@ -5,6 +5,7 @@ use backend::settings::FixedSettings;
 use contract::{InvitationState, ProblemCode, ShareForm, StepKind};
 use reqwest::Method;
 use serde_json::{Value, json};
+use storage::audit;
 use testing::names::{GRADY, JONI, user_id};
 use time::Duration;
 
@@ -316,6 +317,71 @@ async fn undoing_leaves_what_somebody_else_wrote_since() {
     app.check().await;
 }
 
+/// Whether the audit chain says that an invitation did this.
+async fn is_told(app: &TestApp, id: &contract::InvitationId, action: &str) -> bool {
+    let entries = audit::of_subject(&app.storage, id.as_str()).await.unwrap();
+    entries.iter().any(|entry| entry.action == action)
+}
+
+/// An administrator assigns the role after the step has looked who has it, and before its call.
+#[tokio::test]
+async fn a_role_that_somebody_else_assigns_between_look_and_call_is_theirs() {
+    let app = TestApp::with_every_step().await;
+    let grady = user_id("grady");
+    let calls = json!({
+        "app": "vestibule", "method": "POST", "path": "/v1.0/servicePrincipals/*/appRoleAssignedTo",
+    });
+    app.emulator.fault(calls.clone(), json!({ "hold": true }));
+    let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+    let meanwhile = async {
+        app.emulator.met(&calls).await;
+        assign_role(&app, &grady).await;
+        app.emulator.clear_faults(&calls);
+    };
+    tokio::join!(app.run_due(), meanwhile);
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    assert!(!is_told(&app, &id, "app-role-granted").await);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert!(!members(&app, FALCON).await.contains(&grady) && holders(&app).await.contains(&grady));
+    assert!(
+        !is_told(&app, &id, "app-role-granted").await && !is_told(&app, &id, "app-role-taken-back").await
+    );
+    app.check().await;
+}
+
+/// Microsoft has refused the call: an administrator does by hand what Vestibule may not.
+#[tokio::test]
+async fn what_an_administrator_does_where_a_permission_is_missing_is_theirs() {
+    let grady = user_id("grady");
+    let reference = format!("https://graph.microsoft.com/v1.0/directoryObjects/{grady}");
+    let to_group = (format!("/groups/{FALCON}/members/$ref"), json!({ "@odata.id": reference }));
+    let to_role = (
+        format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo"),
+        json!({ "principalId": grady, "resourceId": APPLICATION, "appRoleId": APP_ROLE }),
+    );
+    for ((path, body), stays) in [(to_group, (true, false)), (to_role, (false, true))] {
+        let app = TestApp::with_every_step().await;
+        let denied =
+            answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
+        app.fail(&json!({ "method": "POST", "path": format!("/v1.0{path}") }), [denied]);
+        let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        assert_eq!(problem(&app, &id).await.0, ProblemCode::PermissionMissing, "{path}");
+        let token = app.emulator.application_token("daemon").await;
+        app.emulator.graph(Method::POST, &path, &token, Some(body)).await;
+        app.try_again(&id).await;
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Shared, "{path}");
+        assert!(app.sharing.undo(&id).await.unwrap());
+        app.settle().await;
+        let has = (members(&app, FALCON).await.contains(&grady), holders(&app).await.contains(&grady));
+        assert_eq!(has, stays, "{path}");
+        app.check().await;
+    }
+}
+
 #[tokio::test]
 async fn another_invitation_of_the_guest_keeps_what_it_needs() {
     let app = TestApp::with_every_step().await;
@@ -368,11 +434,11 @@ fn through_falcon() -> FixedSettings {
     } }))
 }
 
-/// An administrator assigns the role to a group.
-async fn assign_role(app: &TestApp, group: &str) {
+/// An administrator assigns the role to a group, or to somebody.
+async fn assign_role(app: &TestApp, principal: &str) {
     let token = app.emulator.application_token("daemon").await;
     let path = format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo");
-    let body = json!({ "principalId": group, "resourceId": APPLICATION, "appRoleId": APP_ROLE });
+    let body = json!({ "principalId": principal, "resourceId": APPLICATION, "appRoleId": APP_ROLE });
     app.emulator.graph(Method::POST, &path, &token, Some(body)).await;
 }
 
