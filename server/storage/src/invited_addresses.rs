@@ -109,6 +109,27 @@ pub async fn set_guest(
 pub(crate) const FORGET_GUEST: &str =
     "UPDATE invited_addresses SET guest = NULL, invited_at = NULL WHERE tenant = $1 AND guest = $2";
 
+/// Forgets a guest who is about to be deleted, and puts the invitation that does it in front of their addresses, whichever was: nobody joins them, and
+/// nobody else posts before it is through.
+pub async fn take_guest(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    guest: &EntraUserId,
+    invitation: &InvitationId,
+) -> Result<(), StorageError> {
+    execute!(
+        tx,
+        query(
+            "UPDATE invited_addresses SET invitation = $3, guest = NULL, invited_at = NULL
+             WHERE tenant = $1 AND guest = $2",
+        )
+        .bind(tenant.as_str())
+        .bind(guest.as_str())
+        .bind(invitation.as_str())
+    )
+    .map(drop)
+}
+
 /// Forgets a guest who is gone, whichever invitation is in front: nobody joins them any more.
 pub async fn forget_guest(tx: &mut Tx, tenant: &TenantId, guest: &EntraUserId) -> Result<(), StorageError> {
     execute!(tx, query(FORGET_GUEST).bind(tenant.as_str()).bind(guest.as_str())).map(drop)

@@ -12,7 +12,7 @@ use super::context::StepContext;
 use super::directory_change::facts;
 use super::event::{Event, Undo};
 use super::step_error::{Retry, StepError};
-use super::{Invitation, PipelineState};
+use super::{Invitation, PipelineState, transition};
 use crate::audit::Action;
 use crate::stored::{StoredError, from_json};
 
@@ -73,16 +73,56 @@ where
         Err(error) if error.is_not_found() => return missing::<T>(context, guest),
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
     }
-    let request = Uuid::parse_str(&context.app.ids.new_id()).map_err(|_| context.corrupt("request"))?;
-    let mut noted: T = facts(context)?;
-    *noted.as_mut() = Some(request.to_string());
-    context.learn(&noted)?;
-    context.checkpoint().await?;
-    match application.with_request_id(request).delete_user(guest.as_str()).await {
+    let Some(request) = note::<T>(context, &guest).await? else { return Ok(Undo::Remains) };
+    // Nobody is deleted once somebody else has the job: the guest may be needed by then.
+    let application = application.with_request_id(request).with_guard(context.send_guard());
+    match application.delete_user(guest.as_str()).await {
         Ok(()) => deleted::<T>(context, guest),
         Err(error) if error.is_not_found() => deleted::<T>(context, guest),
         Err(error) => Err(StepError::of_lookup(context.app, &error)),
     }
+}
+
+/// Notes the call that deletes the guest, before it is sent, in a transaction that looks once more whether nobody needs them: none if somebody does.
+/// From there on nobody joins them, and whoever shares with their address waits until this invitation is undone, for Microsoft would answer a post
+/// with the very guest who is about to go.
+async fn note<T>(context: &mut StepContext<'_>, guest: &EntraUserId) -> Result<Option<Uuid>, StepError>
+where
+    T: Serialize + DeserializeOwned + Default + AsMut<Option<String>> + Send,
+{
+    let app = context.app;
+    let request = Uuid::parse_str(&app.ids.new_id()).map_err(|_| context.corrupt("request"))?;
+    let Some(mut tx) = context.begin().await.map_err(|error| StepError::of_stored(app, error))? else {
+        // Somebody else has the job now: what this run decides will not be stored.
+        return Err(StepError::backoff(None, Problem::new(ProblemCode::Internal)));
+    };
+    // The addresses first: whoever is joining the guest at this moment has stored that by the time they are ours.
+    let needed = claim_unneeded(context, &mut tx, guest).await;
+    if needed.map_err(|error| StepError::of_storage(app, error))? {
+        return Ok(None);
+    }
+    let mut noted: T = facts(context)?;
+    *noted.as_mut() = Some(request.to_string());
+    context.learn(&noted)?;
+    store(context, tx).await.map_err(|error| StepError::of_stored(app, error))?;
+    Ok(Some(request))
+}
+
+/// Takes the guest's addresses. Whether somebody needs the guest.
+async fn claim_unneeded(
+    context: &StepContext<'_>,
+    tx: &mut Tx,
+    guest: &EntraUserId,
+) -> Result<bool, StorageError> {
+    let Invitation { tenant, id, .. } = &context.invitation;
+    invited_addresses::take_guest(tx, tenant, guest, id).await?;
+    invitations::is_guest_needed(tx, tenant, guest, id).await
+}
+
+async fn store(context: &mut StepContext<'_>, mut tx: Tx) -> Result<(), StoredError> {
+    context.save_step(&mut tx).await?;
+    transition::store(context.app, &mut tx, &mut context.invitation).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Once the guest is gone nobody joins them any more, in the transaction that stores that it is undone.

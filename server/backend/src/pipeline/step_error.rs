@@ -112,6 +112,8 @@ impl StepError {
 
     fn of_graph(error: &GraphError, problem: Problem) -> Self {
         match problem.code.retried() {
+            // Nothing went out: somebody else may have the job by now, or this process has it again.
+            _ if matches!(error, GraphError::Withdrawn) => Self::backoff(None, problem),
             // The call could not even be made.
             _ if problem.code == ProblemCode::Internal => Self::permanent(problem),
             Retried::Yes => {

@@ -37,6 +37,7 @@ mod draft_secrets;
 mod drafts;
 mod failing;
 mod invitations;
+mod invited_addresses;
 mod items;
 mod jobs;
 mod lines;

@@ -19,6 +19,13 @@ fn what_time_heals_is_tried_again_what_a_person_heals_stops() {
 }
 
 #[test]
+fn what_was_withheld_is_tried_again() {
+    let error = GraphError::Withdrawn;
+    let follows = StepError::of_graph(&error, graph_errors::meaning(&error));
+    assert_eq!(follows, StepError::backoff(None, Problem::new(ProblemCode::Internal)));
+}
+
+#[test]
 fn the_servers_hint_is_handed_on() {
     let GraphError::Refused(mut refusal) = refused(429, "", "") else { unreachable!() };
     refusal.retry_after = Some(std::time::Duration::from_millis(2_128));

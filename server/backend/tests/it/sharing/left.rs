@@ -1,12 +1,12 @@
 //! What an undone invitation left, because another one needed it: the last one that does takes it back, and nothing that an administrator has done since.
 
-use contract::{HistoryEvent, InvitationId, InvitationState, ShareForm, StepKind, UndoEffect};
+use contract::{HistoryEvent, InvitationId, InvitationState, ProblemCode, ShareForm, StepKind, UndoEffect};
 use reqwest::Method;
 use serde_json::{Value, json};
 use testing::names::{GRADY, user_id};
 use time::Duration;
 
-use super::app::{APP_ROLE, APPLICATION, FALCON, SEEN_AFTER, TestApp, adele, fixed, form, person};
+use super::app::{APP_ROLE, APPLICATION, FALCON, SEEN_AFTER, TestApp, adele, fixed, form, invites, person};
 use super::directory_steps::{change, chosen, holders, members, user};
 
 const ANA: &str = "ana@fabrikam.example";
@@ -47,6 +47,9 @@ on_both! {
     a_preview_reads_no_more_of_many_that_are_undone,
     who_has_come_stays,
     whom_an_administrator_brought_back_stays,
+    whoever_is_late_deletes_nobody,
+    who_is_needed_at_the_last_moment_stays,
+    whoever_shares_while_the_guest_is_deleted_waits_and_invites_them_anew,
 }
 
 /// A share of another item with the same person.
@@ -100,6 +103,11 @@ async fn take_role(app: &TestApp, user: &str) {
 /// Whether the directory has somebody with the address.
 async fn is_there(app: &TestApp, address: &str) -> bool {
     app.evidence().await.emulator.users.iter().any(|user| user.addresses.contains(&address.to_owned()))
+}
+
+/// The application reads somebody by their id, as faults name it.
+fn reads() -> Value {
+    json!({ "app": "vestibule", "method": "GET", "path": "/v1.0/users/*" })
 }
 
 /// What the timeline says could not be taken back.
@@ -358,5 +366,87 @@ pub mod stories {
         undo(&app, &two).await;
         assert!(is_there(&app, ANA).await, "it is not the one that was made");
         app.check().await;
+    }
+
+    /// A process that slept before the guest is deleted: somebody else may have the job by then, and have found that they are needed.
+    pub async fn whoever_is_late_deletes_nobody(app: TestApp) {
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.advance(SEEN_AFTER);
+        app.fail(&reads(), [json!({ "hold": true })]);
+        assert!(app.sharing.undo(&id).await.unwrap());
+        let meanwhile = async {
+            app.emulator.met(&reads()).await;
+            app.advance(Duration::seconds(16));
+            app.emulator.clear_faults(&reads());
+        };
+        tokio::join!(app.run_due(), meanwhile);
+        assert!(is_there(&app, ANA).await, "the lease had run out");
+        assert_eq!(app.state(&id).await, InvitationState::Undoing);
+        app.settle().await;
+        assert_eq!(app.state(&id).await, InvitationState::Undone);
+        assert!(!is_there(&app, ANA).await && remaining(&app, &id).await.is_empty());
+        app.check().await;
+    }
+
+    /// Somebody shares with the guest after it was looked whether they are needed, and before they are deleted.
+    pub async fn who_is_needed_at_the_last_moment_stays(app: TestApp) {
+        let one = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.advance(Duration::seconds(11));
+        let ana = app.emulator.user(ANA);
+        app.fail(&reads(), [json!({ "hold": true })]);
+        assert!(app.sharing.undo(&one).await.unwrap());
+        let meanwhile = async {
+            app.emulator.met(&reads()).await;
+            let two = app.accepted(&adele(), other(1, ShareForm { person: ana, ..form(ANA) })).await;
+            app.emulator.clear_faults(&reads());
+            two
+        };
+        let (_, two) = tokio::join!(app.run_due(), meanwhile);
+        app.settle().await;
+        assert_eq!(app.state(&one).await, InvitationState::Undone);
+        assert!(is_there(&app, ANA).await, "the other one needs them");
+        assert_eq!(remaining(&app, &one).await, [StepKind::SendInvitation]);
+        app.check().await;
+        undo(&app, &two).await;
+        assert!(!is_there(&app, ANA).await, "they were left to the other one");
+        app.check().await;
+    }
+
+    /// The process dies after the guest is deleted, or before: nobody knows which. The guest is joined by nobody, and no post is answered with them.
+    pub async fn whoever_shares_while_the_guest_is_deleted_waits_and_invites_them_anew(first: TestApp) {
+        for (effect, is_deleted) in [("hang", true), ("hold", false)] {
+            let app = first.afresh().await;
+            // Whoever looks the address up finds nobody, deleted or not.
+            app.emulator.fault(invites(), json!({ "late": { "readMs": 0, "listMs": 3_600_000 } }));
+            let one = app.accepted(&adele(), form(ANA)).await;
+            app.settle().await;
+            app.advance(SEEN_AFTER);
+            let deletes = json!({ "method": "DELETE", "path": "/v1.0/users/*" });
+            app.fail(&deletes, [json!({ (effect): true })]);
+            assert!(app.sharing.undo(&one).await.unwrap());
+            let struck = async {
+                app.emulator.met(&deletes).await;
+                while is_deleted && is_there(&app, ANA).await {
+                    tokio::task::yield_now().await;
+                }
+            };
+            tokio::select! {
+                _ = app.run_due() => panic!("it is not answered"),
+                () = struck => {}
+            }
+            assert_eq!(is_there(&app, ANA).await, !is_deleted);
+            let two = app.accepted(&adele(), other(1, form(ANA))).await;
+            app.run_due().await;
+            let problem = app.progress(&two).await.problem.map(|problem| problem.code);
+            assert_eq!((problem, app.posts().len()), (Some(ProblemCode::BeingInvited), 1), "{effect}");
+            app.outlive_leases().await;
+            app.settle().await;
+            assert_eq!(app.state(&one).await, InvitationState::Undone, "{effect}");
+            assert_eq!((app.state(&two).await, app.posts().len()), (InvitationState::Sent, 2), "{effect}");
+            assert!(is_there(&app, ANA).await, "{effect}");
+            app.check().await;
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Which invitation of an address is in front: one at a time posts, the others join it.
 
-use contract::{EntraUserId, InvitationId, Problem, ProblemCode};
+use contract::{EntraUserId, InvitationId, InvitationState, Problem, ProblemCode};
 use storage::Tx;
 use storage::invited_addresses::{self, FrontRow};
 
@@ -48,7 +48,7 @@ pub(super) async fn take(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<P
         // By now the directory shows the guest, if they are still there.
         Some((_, since)) => PostStatus::OfAnother { since },
         None => match invited_addresses::front(tx, &row.invitation).await? {
-            Some(front) if goes_on(&front)? => {
+            Some(front) if goes_on(&front)? || deletes_guest(&front)? => {
                 return Err(CommitError::Step(StepError::backoff(
                     None,
                     Problem::new(ProblemCode::BeingInvited),
@@ -92,14 +92,26 @@ fn goes_on(front: &FrontRow) -> Result<bool, CommitError> {
     Ok(is_at_work(front.state, problem.map_err(corrupt)?.map(|problem| problem.code)))
 }
 
+/// Whether the invitation in front has the guest deleted, who may be there still: a post would be answered with them. One that sends no invitation
+/// itself is in front for nothing else.
+fn deletes_guest(front: &FrontRow) -> Result<bool, CommitError> {
+    let is_noted = |facts: Facts| facts.undo_request.is_some();
+    Ok(front.state == InvitationState::Undoing && facts_of(front)?.is_none_or(is_noted))
+}
+
 /// What is known of the posts of an invitation that ended.
 fn left_behind(front: &FrontRow) -> Result<PostStatus, CommitError> {
-    let facts = front.facts.as_deref().map(|text| from_json::<Facts>("step", text)).transpose();
-    Ok(match facts.map_err(corrupt)?.unwrap_or_default().post {
+    Ok(match facts_of(front)?.unwrap_or_default().post {
         PostStatus::NotSent | PostStatus::Unconfirmed => PostStatus::NotSent,
         PostStatus::ServerError => PostStatus::OfAnother { since: front.updated_at },
         PostStatus::InFlight { since } | PostStatus::OfAnother { since } => PostStatus::OfAnother { since },
     })
+}
+
+/// What the step of the invitation in front that posts has learned; none where it has no such step, or has not come to it.
+fn facts_of(front: &FrontRow) -> Result<Option<Facts>, CommitError> {
+    let facts = front.facts.as_deref().map(|text| from_json::<Facts>("step", text)).transpose();
+    facts.map_err(corrupt)
 }
 
 fn corrupt(error: CorruptRow) -> CommitError {
