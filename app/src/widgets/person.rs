@@ -43,11 +43,12 @@ pub(crate) fn Avatar(
         .into_any();
     }
     // Written as text, as an icon is: a list of items has four in each row.
-    let letters = escape(&letters);
-    InertElement::new(format!(
-        "<span class=\"avatar avatar-{colour}{size}\" aria-hidden=\"true\">{letters}</span>"
-    ))
-    .into_any()
+    InertElement::new(write(colour, size, &letters)).into_any()
+}
+
+fn write(colour: u32, size: &str, letters: &str) -> String {
+    let letters = escape(letters);
+    format!("<span class=\"avatar avatar-{colour}{size}\" aria-hidden=\"true\">{letters}</span>")
 }
 
 /// A person as a line: picture, name, address.

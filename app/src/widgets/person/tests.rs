@@ -96,10 +96,31 @@ fn somebody_from_outside_has_initials_too() {
 }
 
 #[test]
+fn what_is_written_as_text_is_never_markup() {
+    let written = r#"<span class="avatar avatar-2 avatar-small" aria-hidden="true">&lt;&amp;&gt;</span>"#;
+    assert_eq!(write(2, " avatar-small", "<&>"), written);
+    let name = r#"<b title="x">Pat</b> & "Lee""#;
+    for (outside, small) in [(false, false), (true, false), (true, true), (false, true)] {
+        let html = view! { <Avatar name=name.to_owned() outside small /> }.to_html();
+        assert!(html.contains(">BL<") && !html.contains("<b") && !html.contains("Pat"), "{html}");
+        assert_eq!(html.matches("aria-hidden").count(), html.matches("<svg").count() + 1, "{html}");
+    }
+    let cell = view! { <PersonCell name=name.to_owned() more=String::new() outside=false href="/a?b=\"c" /> };
+    let html = cell.to_html();
+    assert!(html.contains("&lt;b title=") && !html.contains("<b "), "{html}");
+    assert!(!html.contains(r#"b="c"#), "{html}");
+}
+
+#[test]
 fn initials_of_any_name() {
-    for (name, expected) in
-        [("Adele Vance", "AV"), ("joni", "J"), ("José María Álvarez", "JÁ"), ("王小明", "王"), ("", "")]
-    {
+    for (name, expected) in [
+        ("Adele Vance", "AV"),
+        ("joni", "J"),
+        ("José María Álvarez", "JÁ"),
+        ("王小明", "王"),
+        ("", ""),
+        ("<&> \"", ""),
+    ] {
         assert_eq!(initials(name), expected);
     }
 }
