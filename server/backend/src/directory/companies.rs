@@ -15,7 +15,8 @@ const REFUSAL_TTL: i64 = 300_000;
 /// The most domains that are remembered.
 const MOST_DOMAINS: usize = 1_000;
 
-/// Tenants of Microsoft's own that domains of public mail lead to: observed by others, and on none of its pages. Their name is nobody's company.
+/// Tenants of Microsoft's own that domains of public mail lead to, as others have observed. The first is that of personal accounts ("Accounts & tenant
+/// profiles (Android)"); of the others no page of its says so. Their name is nobody's company.
 const CONSUMER_TENANTS: [&str; 3] = [
     "9188040d-6c67-4c5b-b112-36a304b66dad",
     "9cd80435-793b-4f48-844b-6b3f37d1c1f3",
