@@ -109,6 +109,8 @@ codes! {
     NumberMalformed = "number-malformed", You, No;
     /// A rate limit is not written as one.
     RateMalformed = "rate-malformed", You, No;
+    /// The rate of a limit of a day is written in another unit than the day.
+    RatePerDay = "rate-per-day", You, No;
     /// A rate limit of one person is above that of their whole tenant.
     LimitAboveTenant = "limit-above-tenant", You, No;
     /// A text is longer than the field allows.
@@ -123,6 +125,8 @@ codes! {
     AttributeUndefined = "attribute-undefined", You, No;
     /// A directory extension is defined for several values at once.
     AttributeMultiValued = "attribute-multi-valued", You, No;
+    /// A directory extension takes no text, and a text is to be written to it.
+    AttributeNotText = "attribute-not-text", You, No;
     /// A boolean is not written as one.
     BooleanMalformed = "boolean-malformed", You, No;
     /// A date and time is not written as one.
@@ -143,6 +147,8 @@ codes! {
     SettingsChanged = "settings-changed", You, No;
     /// A secret of the settings was set for another connection than the one that it would be used for.
     SecretAgain = "secret-again", You, No;
+    /// A secret of the settings that was typed into a form is not kept any more.
+    SecretLapsed = "secret-lapsed", You, No;
     /// The text is neither the name of a server nor an IP address.
     HostMalformed = "host-malformed", You, No;
     /// The server is this machine, or one that only this machine reaches.
@@ -220,11 +226,11 @@ codes! {
     /// The group through which a role of an application is given does not hold it.
     GroupWithoutAppRole = "group-without-app-role", Admin, No;
     /// The mail server is not set up, so no mail of our own can be chosen.
-    MailServerMissing = "mail-server-missing", Operator, ByPerson;
+    MailServerMissing = "mail-server-missing", Admin, ByPerson;
     /// The mail server cannot be reached, or takes no mail for now.
     MailServerBusy = "mail-server-busy", Time, Yes;
     /// The mail server does not let us in, or we do not trust it.
-    MailServerRefuses = "mail-server-refuses", Operator, ByPerson;
+    MailServerRefuses = "mail-server-refuses", Admin, ByPerson;
     /// The mail was refused for good: its address, most often.
     MailRefused = "mail-refused", You, ByPerson;
     /// Nobody knows whether the mail of our own went out.

@@ -156,13 +156,13 @@ mod tests {
             "scoped to each group",
             "Add to the groups",
             "Not sure",
-            "although roles are to do instead: GroupMember.ReadWrite.All.",
+            "though custom roles should take their place: GroupMember.ReadWrite.All.",
             "needed by nothing that is switched on: Mail.Send.",
         ] {
             assert!(shown.contains(expected), "{expected}: {shown}");
         }
         let without = html(report(Vec::new(), &[]));
-        assert!(!without.contains("roles are to do instead") && !without.contains("Not sure"), "{without}");
+        assert!(!without.contains("take their place") && !without.contains("Not sure"), "{without}");
     }
 
     #[test]

@@ -177,6 +177,7 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::ValueRepeated
         | P::NumberMalformed
         | P::RateMalformed
+        | P::RatePerDay
         | P::LimitAboveTenant
         | P::TextTooLong
         | P::NameMalformed
@@ -184,6 +185,7 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::AttributeUnknown
         | P::AttributeUndefined
         | P::AttributeMultiValued
+        | P::AttributeNotText
         | P::BooleanMalformed
         | P::TimeMalformed
         | P::LandingMalformed
@@ -194,6 +196,7 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::MarkUnknown
         | P::SettingsChanged
         | P::SecretAgain
+        | P::SecretLapsed
         | P::HostMalformed
         | P::HostLocal
         | P::MailServerInUse
