@@ -1,24 +1,17 @@
 //! The caller's invitations, or for an administrator everyone's, as a table that updates itself.
 
+mod filter;
+
 use contract::{
     Caller, InvitationFilter, InvitationId, InvitationList, InvitationRow, InvitationState, Language, Problem,
 };
 use leptos::prelude::*;
 
+use self::filter::{Shown, address, without_text};
 use super::timeline::Timeline;
 use crate::layout::{self, Layout, NavSection};
-use crate::redirect::encode;
 use crate::request::{RequestContext, query};
 use crate::widgets::{EmptyState, Icon, ItemTitle, LiveStates, PersonCell, RelativeTime, State};
-
-/// Whose invitations, in which state, and to or by whom.
-#[derive(Clone, Default, PartialEq, Eq)]
-struct Shown {
-    everyone: bool,
-    state: Option<InvitationState>,
-    /// What a name or an address starts with; empty for all. Only everyone's are searched.
-    text: String,
-}
 
 /// The longest text that is looked for, in characters.
 const LONGEST_TEXT: usize = 200;
@@ -52,7 +45,7 @@ pub(crate) async fn invitations(context: RequestContext) -> Result<AnyView, Prob
     let InvitationList { rows, has_older, is_cut } =
         context.ports.invitations.list(&caller, InvitationFilter { state, before, everyone, text }).await?;
     let results = if states.is_empty() && rows.is_empty() {
-        let action = ("/items", words::invitations::empty_action(lang));
+        let action = ("/items".to_owned(), words::invitations::empty_action(lang));
         let (title, text) = (words::invitations::empty_title(lang), words::invitations::empty_text(lang));
         view! { <EmptyState icon="mail" title=title.to_owned() text=text.to_owned() action /> }.into_any()
     } else {
@@ -113,7 +106,7 @@ fn Whose(lang: Language, everyone: bool) -> impl IntoView {
 #[component]
 fn Search(lang: Language, shown: Shown, is_cut: bool) -> impl IntoView {
     let clear = (!shown.text.is_empty()).then(|| {
-        let all = address(&Shown { text: String::new(), ..shown.clone() }, None);
+        let all = without_text(&shown);
         view! { <a class="button button-subtle" href=all>{words::items::filter_clear(lang)}</a> }
     });
     let cut = is_cut
@@ -185,16 +178,6 @@ fn Filters(lang: Language, shown: Shown, states: States) -> impl IntoView {
     }
 }
 
-/// The address of the list, with its filters and the invitation after which the page starts.
-fn address(shown: &Shown, before: Option<&InvitationId>) -> String {
-    let whose = shown.everyone.then(|| "whose=everyone".to_owned());
-    let text = (!shown.text.is_empty()).then(|| format!("q={}", encode(&shown.text)));
-    let state = shown.state.map(|state| format!("state={}", state.as_str()));
-    let before = before.map(|id| format!("before={id}"));
-    let query: Vec<_> = whose.into_iter().chain(text).chain(state).chain(before).collect();
-    if query.is_empty() { "/invitations".to_owned() } else { format!("/invitations?{}", query.join("&")) }
-}
-
 /// Links to older and to the newest invitations.
 #[component]
 fn Pager(lang: Language, shown: Shown, first_page: bool, older: Option<InvitationId>) -> impl IntoView {
@@ -218,14 +201,23 @@ fn Pager(lang: Language, shown: Shown, first_page: bool, older: Option<Invitatio
     view! { <nav class="pager" aria-label=words::invitations::title(lang)>{newest} {older}</nav> }.into_any()
 }
 
+/// Nothing fits what was searched for: in the chosen state, where there is one.
+#[component]
+fn NoMatch(lang: Language, shown: Shown) -> impl IntoView {
+    let title = words::invitations::no_match_title(lang).to_owned();
+    let text = match shown.state {
+        Some(_) => words::invitations::no_match_in_state(lang, &shown.text),
+        None => words::invitations::no_match(lang, &shown.text),
+    };
+    let action = (without_text(&shown), words::items::filter_clear(lang));
+    view! { <EmptyState icon="search" title text action /> }
+}
+
 #[component]
 fn Table(context: RequestContext, shown: Shown, rows: Vec<InvitationRow>) -> impl IntoView {
     let (lang, everyone) = (context.lang, shown.everyone);
     if rows.is_empty() && !shown.text.is_empty() {
-        let (title, text) =
-            (words::invitations::no_match_title(lang), words::invitations::no_match(lang, &shown.text));
-        let action = ("/invitations?whose=everyone", words::items::filter_clear(lang));
-        return view! { <EmptyState icon="search" title=title.to_owned() text action /> }.into_any();
+        return view! { <NoMatch lang shown /> }.into_any();
     }
     if rows.is_empty() {
         return view! { <p class="quiet">{words::invitations::empty_filter(lang)}</p> }.into_any();

@@ -169,7 +169,7 @@ fn Nothing(context: RequestContext, filter: ItemFilter, guest: bool) -> impl Int
             words::items::no_match_text(lang, &text)
         };
         let title = words::items::no_match_title(lang).to_owned();
-        let action = ("/items", words::items::filter_clear(lang));
+        let action = ("/items".to_owned(), words::items::filter_clear(lang));
         return view! { <EmptyState icon="search" title text=why action /> };
     }
     let (title, text) = if guest {

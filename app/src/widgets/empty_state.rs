@@ -15,7 +15,7 @@ pub(crate) fn EmptyState(
     text: String,
     /// The address and the label of the action.
     #[prop(optional)]
-    action: Option<(&'static str, &'static str)>,
+    action: Option<(String, &'static str)>,
 ) -> impl IntoView {
     let action = action.map(|(href, label)| view! { <a class="button button-primary" href=href>{label}</a> });
     view! {

@@ -60,7 +60,7 @@ fn a_search_is_kept_by_whatever_leads_on_and_can_be_cleared() {
         "name=\"state\" value=\"sent\"",
         "value=\"R&amp;D\"",
         "href=\"/invitations?whose=everyone&amp;state=sent\"",
-        "More people fit",
+        "More people match",
     ] {
         assert!(form.contains(part), "{part}: {form}");
     }
@@ -73,5 +73,28 @@ fn a_search_is_kept_by_whatever_leads_on_and_can_be_cleared() {
 
     let empty = Shown { text: String::new(), ..shown };
     let form = view! { <Search lang shown=empty is_cut=false /> }.to_html();
-    assert!(!form.contains("Show all") && !form.contains("More people fit"), "{form}");
+    assert!(!form.contains("Show all") && !form.contains("More people match"), "{form}");
+}
+
+#[test]
+fn where_nothing_fits_both_ways_out_keep_the_state_and_the_sentence_names_it() {
+    let lang = Language::English;
+    let in_state = Shown { everyone: true, state: Some(InvitationState::Failed), text: "Pat".to_owned() };
+    for (shown, says, leads_to) in [
+        (
+            in_state.clone(),
+            "No invitation in this state fits “Pat”.",
+            "href=\"/invitations?whose=everyone&amp;state=failed\"",
+        ),
+        (
+            Shown { state: None, ..in_state },
+            "No invitation fits “Pat”.",
+            "href=\"/invitations?whose=everyone\"",
+        ),
+    ] {
+        let nothing = view! { <NoMatch lang shown=shown.clone() /> }.to_html();
+        assert!(nothing.contains(says) && nothing.contains(leads_to), "{nothing}");
+        let search = view! { <Search lang shown is_cut=false /> }.to_html();
+        assert!(search.contains(leads_to), "{search}");
+    }
 }
