@@ -632,6 +632,7 @@ async fn a_limit_that_makes_no_sense_is_refused_beside_its_field() {
         ("look_ups", "", "Fill this in."),
         ("guests_of_day", "1001/day", "more than the whole organization may"),
         ("guests", "31 + 2/min", "more than the whole organization may"),
+        ("tenant_guests_of_day", "10 + 2/min", "A limit of a day is written as 100/day"),
     ] {
         let refused = send(&mut megan, &page, &[(field, typed)], "review").await;
         assert_eq!((refused.status, refused.url.path()), (200, "/settings/limits"), "{field}");

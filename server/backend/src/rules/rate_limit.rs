@@ -102,6 +102,11 @@ impl RateLimit {
         };
         (burst <= LARGEST_BURST && count <= unit).then_some(Self { interval: unit / count, burst })
     }
+
+    /// Whether the text of a rate limit counts by the day. No limit is none of a day, either.
+    pub fn is_written_by_day(text: &str) -> bool {
+        text.rsplit_once('/').is_none_or(|(_, unit)| unit.trim().eq_ignore_ascii_case("day"))
+    }
 }
 
 impl fmt::Display for RateLimit {
@@ -244,6 +249,16 @@ mod tests {
     fn no_limit_is_never_reached() {
         let full_at = RateLimit::OFF.after(0, 5, 1_000_000);
         assert!(RateLimit::OFF.decide(full_at, 5).is_allowed());
+    }
+
+    #[test]
+    fn a_text_counts_by_the_day_or_by_another_unit() {
+        for text in ["100/day", " 50 + 100 / Day ", "off"] {
+            assert!(RateLimit::parse(text).is_some() && RateLimit::is_written_by_day(text), "{text}");
+        }
+        for text in ["10 + 2/min", "100/h", "24/s"] {
+            assert!(RateLimit::parse(text).is_some() && !RateLimit::is_written_by_day(text), "{text}");
+        }
     }
 
     #[test]

@@ -107,7 +107,7 @@ pub(crate) fn value_of(shape: &FieldShape, value: &Value) -> Option<SettingValue
             value.as_u64().map(|amount| SettingValue::Number { amount, unit: *unit })
         }
         FieldShape::Text { .. }
-        | FieldShape::Rate
+        | FieldShape::Rate { .. }
         | FieldShape::LongText { .. }
         | FieldShape::Attribute { .. } => text(value).map(SettingValue::Text),
         // Enough to tell one from another.

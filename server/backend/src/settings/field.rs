@@ -32,7 +32,10 @@ pub enum FieldShape {
         is_optional: bool,
     },
     /// How fast somebody may go on, stored as it is written: `10 + 2/min`.
-    Rate,
+    Rate {
+        /// Whether it is a limit of a day, which is written in no other unit: `100/day`, `50 + 100/day`.
+        of_day: bool,
+    },
     /// A text of several lines, stored as null where it is left empty.
     LongText {
         /// The longest that is taken, in characters.
@@ -115,7 +118,12 @@ impl FieldSpec {
 
     /// How fast somebody may go on.
     pub const fn rate(name: &'static str) -> Self {
-        Self { name, shape: FieldShape::Rate }
+        Self { name, shape: FieldShape::Rate { of_day: false } }
+    }
+
+    /// How fast somebody may go on in a day.
+    pub const fn rate_of_day(name: &'static str) -> Self {
+        Self { name, shape: FieldShape::Rate { of_day: true } }
     }
 
     /// One of several names.

@@ -52,7 +52,7 @@ impl Written {
             }
             Self::Domain(field) => {
                 let takes_texts = matches!(of, ExtensionType::String | ExtensionType::Other);
-                (!takes_texts).then_some(FieldProblem { field, code: ProblemCode::ValueRefused })
+                (!takes_texts).then_some(FieldProblem { field, code: ProblemCode::AttributeNotText })
             }
             Self::Unknown => None,
         }
@@ -271,7 +271,7 @@ mod tests {
             (text("now"), ExtensionType::DateTime, Some(ProblemCode::TimeMalformed)),
             (text("!"), ExtensionType::Binary, Some(ProblemCode::ValueRefused)),
             (Written::Domain(field()), ExtensionType::String, None),
-            (Written::Domain(field()), ExtensionType::Integer, Some(ProblemCode::ValueRefused)),
+            (Written::Domain(field()), ExtensionType::Integer, Some(ProblemCode::AttributeNotText)),
             (Written::Unknown, ExtensionType::Integer, None),
         ] {
             assert_eq!(written.wrong(of).map(|wrong| wrong.code), expected, "{of:?}");

@@ -41,9 +41,14 @@ impl Checked {
     }
 }
 
-/// What is said above the form: what is wrong with a group is said beside it, and to the administrator who would be asked otherwise.
+/// What is said above the form: what is wrong with a group is said beside it, and to the administrator who would be asked otherwise. That no mail server
+/// is set up has nothing to do with Microsoft.
 fn as_a_whole(code: ProblemCode) -> ProblemCode {
-    if code.fixed_by() == FixedBy::Admin { ProblemCode::ValueRefused } else { code }
+    match code {
+        ProblemCode::MailServerMissing => code,
+        code if code.fixed_by() == FixedBy::Admin => ProblemCode::ValueRefused,
+        code => code,
+    }
 }
 
 /// Checks a form. `before` is what is in force.
@@ -65,7 +70,7 @@ pub(super) async fn check_form(
     };
     let unknown = unknown_addresses(app, of, &stored, &looked.section);
     let apart = apart(of, before, &looked.section);
-    let above = above_tenant(app, of, &looked.section);
+    let above = above_tenant(app, of, before, &looked.section);
     let checked = check_prepared(app, of, before, looked.section, (&before.settings, scope)).await?;
     let alone = unknown.into_iter().chain(apart).chain(above);
     let unusable = looked.wrong.into_iter().chain(looked.unanswered).chain(alone).collect();
@@ -145,15 +150,20 @@ fn apart(of: &dyn AnySection, before: &Snapshot, section: &Value) -> Vec<FieldPr
     fields.into_iter().map(|field| FieldProblem { field, code: ProblemCode::WayNeedsMail }).collect()
 }
 
-/// Limits of a person that are above those of the tenant, as both would be in force: nobody types that on purpose. A version or a file may have it, for
-/// both limits hold.
-fn above_tenant(app: &AppState, of: &dyn AnySection, section: &Value) -> Vec<FieldProblem> {
+/// Limits of a person that are above those of the tenant, as both would be in force: nobody types that on purpose. A version or a file may have it, and
+/// so may the configuration, for both limits hold: what is so already is in nobody's way.
+fn above_tenant(
+    app: &AppState,
+    of: &dyn AnySection,
+    before: &Snapshot,
+    section: &Value,
+) -> Vec<FieldProblem> {
     if of.name() != Limits::NAME {
         return Vec::new();
     }
     let fixed = app.settings.fixed();
     let in_force = of.in_force(section.clone(), fixed).and_then(Limits::deserialize);
-    let above = in_force.map(|limits| limits.above_tenant()).unwrap_or_default();
+    let above = in_force.map(|limits| limits.newly_above_tenant(&before.settings.limits)).unwrap_or_default();
     let is_fixed = |field: &str| fixed.of::<Limits>().any(|fixed| fixed.field == field);
     let above = above.into_iter().filter(|field| !is_fixed(field));
     let code = ProblemCode::LimitAboveTenant;

@@ -39,7 +39,7 @@ fn put_all(fields: &mut Fields, specs: &[FieldSpec], place: &str, section: &Valu
 fn put(fields: &mut Fields, spec: &FieldSpec, key: &str, value: &Value) {
     match &spec.shape {
         FieldShape::Number { .. }
-        | FieldShape::Rate
+        | FieldShape::Rate { .. }
         | FieldShape::Text { .. }
         | FieldShape::LongText { .. }
         | FieldShape::Attribute { .. }

@@ -79,7 +79,7 @@ impl Reader<'_> {
         let typed = text(self.fields, &path.in_form()).to_owned();
         let read = match &spec.shape {
             FieldShape::Number { min, max, .. } => number(&typed, *min, *max),
-            FieldShape::Rate => rate(&typed),
+            FieldShape::Rate { of_day } => rate(&typed, *of_day, before),
             FieldShape::Text { is_optional: true, .. }
             | FieldShape::Attribute { is_optional: true }
             | FieldShape::Picture
@@ -190,10 +190,16 @@ fn number(typed: &str, min: u64, max: u64) -> Result<Value, ProblemCode> {
     }
 }
 
-/// A rate limit, in the one way in which each is stored.
-fn rate(typed: &str) -> Result<Value, ProblemCode> {
+/// A rate limit, in the one way in which each is stored. One of a day that is there already stays, whatever its unit: a file may have brought it, and
+/// `5 + 24/day` is stored as `5 + 1/h`.
+fn rate(typed: &str, of_day: bool, before: &Value) -> Result<Value, ProblemCode> {
     if typed.is_empty() {
         return Err(ProblemCode::ValueMissing);
     }
-    RateLimit::parse(typed).map(|limit| limit.to_string().into()).ok_or(ProblemCode::RateMalformed)
+    let limit = RateLimit::parse(typed).ok_or(ProblemCode::RateMalformed)?;
+    let stored: Value = limit.to_string().into();
+    if of_day && stored != *before && !RateLimit::is_written_by_day(typed) {
+        return Err(ProblemCode::RatePerDay);
+    }
+    Ok(stored)
 }

@@ -155,6 +155,30 @@ fn a_rate_limit_is_stored_in_one_way_however_it_is_typed() {
 }
 
 #[test]
+fn a_limit_of_a_day_is_written_by_the_day() {
+    let mut before = limits(7, 8);
+    for field in ["guests_of_day", "tenant_guests_of_day"] {
+        for typed in ["10 + 2/min", "4/h", "1/s"] {
+            let form = limits_form(&before, &[(field, typed)]);
+            let wrong = vec![(field.to_owned(), ProblemCode::RatePerDay)];
+            assert_eq!(said("limits", &form, &before), (before.clone(), wrong), "{field} {typed}");
+        }
+        for (typed, stored) in [("100/Day", "100/day"), ("50 + 100/day", "50 + 100/day"), ("off", "off")] {
+            let mut expected = before.clone();
+            expected[field] = json!(stored);
+            let form = limits_form(&before, &[(field, typed)]);
+            assert_eq!(said("limits", &form, &before), (expected, Vec::new()), "{field} {typed}");
+        }
+    }
+    // What is there already is in nobody's way.
+    before["guests_of_day"] = json!("10 + 2/min");
+    let form = limits_form(&before, &[("retry_minutes", "9")]);
+    let (after, wrong) = said("limits", &form, &before);
+    assert_eq!((&after["guests_of_day"], &after["retry_minutes"]), (&json!("10 + 2/min"), &json!(9)));
+    assert_eq!(wrong, Vec::new());
+}
+
+#[test]
 fn entries_are_refused_one_by_one() {
     let form = fields(&[
         ("kinds.0", "document"),

@@ -86,7 +86,7 @@ impl Shown<'_> {
                 FieldInput::Number { typed, unit: *unit, min: *min, max: *max }
             }
             FieldShape::Text { longest, .. } => FieldInput::Text { typed, longest: *longest },
-            FieldShape::Rate => FieldInput::Text { typed, longest: LONGEST_RATE },
+            FieldShape::Rate { .. } => FieldInput::Text { typed, longest: LONGEST_RATE },
             FieldShape::Picture => FieldInput::Picture { address: of_mark(&typed), typed },
             FieldShape::LongText { longest } => FieldInput::LongText { typed, longest: *longest },
             FieldShape::Attribute { .. } => {

@@ -88,14 +88,22 @@ impl Limits {
         ]
     }
 
-    /// The fields by which one person may do more than their whole tenant may. Both hold, so nothing breaks; but nobody means it.
-    pub fn above_tenant(&self) -> Vec<&'static str> {
-        let pairs = [
+    /// The fields by which one person may do more than their whole tenant may, where either limit is another one than `before`. Both hold, so nothing
+    /// breaks; but nobody means it.
+    pub fn newly_above_tenant(&self, before: &Self) -> Vec<&'static str> {
+        let above = self.pairs().into_iter().zip(before.pairs()).filter(|(pair, before)| {
+            let (_, of_person, of_tenant) = *pair;
+            pair != before && of_person.exceeds(of_tenant)
+        });
+        above.map(|((field, ..), _)| field).collect()
+    }
+
+    /// The limits that a person and their tenant both have: the person's field, the person's limit, and the tenant's.
+    const fn pairs(&self) -> [(&'static str, RateLimit, RateLimit); 2] {
+        [
             ("guests", self.guests, self.tenant_guests),
             ("guests_of_day", self.guests_of_day, self.tenant_guests_of_day),
-        ];
-        let above = pairs.into_iter().filter(|(_, of_person, of_tenant)| of_person.exceeds(*of_tenant));
-        above.map(|(field, ..)| field).collect()
+        ]
     }
 }
 
@@ -109,7 +117,11 @@ impl Section for Limits {
             FieldSpec::number("visibility_budget_seconds", SettingUnit::Seconds, VISIBILITY_BUDGET_SECONDS),
             FieldSpec::number("retry_minutes", SettingUnit::Minutes, RETRY_MINUTES),
         ];
-        times.into_iter().chain(RATES.map(|(field, _)| FieldSpec::rate(field))).collect()
+        let rate = |(field, kind)| match kind {
+            LimitKind::GuestsOfDay | LimitKind::TenantGuestsOfDay => FieldSpec::rate_of_day(field),
+            _ => FieldSpec::rate(field),
+        };
+        times.into_iter().chain(RATES.map(rate)).collect()
     }
 
     fn validate(&self) -> Vec<FieldProblem> {
@@ -174,13 +186,19 @@ mod tests {
 
     #[test]
     fn one_person_is_not_to_do_more_than_all() {
-        assert!(Limits::default().above_tenant().is_empty());
-        let many = Limits { guests_of_day: limit("1001/day"), ..Limits::default() };
-        assert_eq!(many.above_tenant(), ["guests_of_day"]);
-        let fast = Limits { guests: limit("10 + 1/s"), tenant_guests_of_day: limit("50/day"), ..many };
-        assert_eq!(fast.above_tenant(), ["guests", "guests_of_day"]);
-        let free = Limits { guests: limit("off"), guests_of_day: limit("off"), ..fast };
-        assert!(free.above_tenant().is_empty(), "the limit of all is enough");
+        let before = Limits::default();
+        let many = Limits { guests_of_day: limit("1001/day"), ..before.clone() };
+        assert_eq!(many.newly_above_tenant(&before), ["guests_of_day"]);
+        let fast =
+            Limits { guests: limit("10 + 1/s"), tenant_guests_of_day: limit("50/day"), ..many.clone() };
+        assert_eq!(fast.newly_above_tenant(&before), ["guests", "guests_of_day"]);
+        let free = Limits { guests: limit("off"), guests_of_day: limit("off"), ..fast.clone() };
+        assert!(free.newly_above_tenant(&before).is_empty(), "the limit of all is enough");
+        let later = Limits { retry_minutes: 5, ..fast.clone() };
+        assert!(later.newly_above_tenant(&fast).is_empty(), "nobody touched them");
+        assert_eq!(later.newly_above_tenant(&many), ["guests", "guests_of_day"], "each pair by itself");
+        let lower = Limits { tenant_guests: limit("1/day"), ..fast.clone() };
+        assert_eq!(lower.newly_above_tenant(&fast), ["guests"], "the other one of the pair counts, too");
     }
 
     #[test]

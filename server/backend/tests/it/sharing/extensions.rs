@@ -208,7 +208,7 @@ async fn settings_refuse_what_does_not_fit(app: TestApp) {
         (unknown.to_owned(), "text", "7", "attribute", ProblemCode::AttributeUndefined),
         (of("level"), "text", "seven", "text", ProblemCode::NumberMalformed),
         (of("flag"), "text", "7", "text", ProblemCode::BooleanMalformed),
-        (of("flag"), "partner-domain", "", "from", ProblemCode::ValueRefused),
+        (of("flag"), "partner-domain", "", "from", ProblemCode::AttributeNotText),
         ("city".to_owned(), "inviter", unknown, "inviter", ProblemCode::AttributeUndefined),
     ] {
         let said = refused(&desk, rule_of(&desk, &attribute, from, value).await).await;
