@@ -173,7 +173,14 @@ pub trait SettingsAdmin: Send + Sync {
     ) -> Result<SettingsAnswer, Problem>;
     /// What is wrong with a form that is being filled in, and what it would change of what is in force. Asks nothing of the directory, and keeps nothing.
     async fn check(&self, caller: &Caller, form: SettingsForm) -> Result<SectionCheck, Problem>;
-    /// What the draft would change. `not-found` when there is no such draft, or it makes no sense.
+    /// The form of a draft whose [review](Self::review) makes no sense any more: with what is wrong with it now, which nobody has been told yet.
+    async fn section_after_review(
+        &self,
+        caller: &Caller,
+        section: &SectionName,
+        draft: &DraftId,
+    ) -> Result<SectionPage, Problem>;
+    /// What the draft would change. `not-found` when there is no such draft, or it makes no sense: then it is a form again.
     async fn review(
         &self,
         caller: &Caller,

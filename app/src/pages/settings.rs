@@ -67,15 +67,18 @@ fn section_name() -> Result<SectionName, Problem> {
 pub(crate) async fn settings_section(context: RequestContext) -> Result<AnyView, Problem> {
     let name = section_name()?;
     let draft = query("draft").and_then(|id| DraftId::parse(&id).ok());
-    if let Some(draft) = draft.as_ref().filter(|_| query("step").as_deref() == Some("review")) {
-        match review(context.clone(), &name, draft).await {
-            // It makes no sense any more, or lacks a password that was typed too long ago: the form says what is left of it.
-            Err(problem) if problem.code == ProblemCode::NotFound => {}
-            reviewed => return reviewed,
-        }
-    }
     let (lang, caller) = (context.lang, context.caller()?.clone());
-    let page = context.ports.settings.section(&caller, &name, draft.as_ref()).await?;
+    let settings = &context.ports.settings;
+    let page = match draft.as_ref().filter(|_| query("step").as_deref() == Some("review")) {
+        Some(draft) => match review(context.clone(), &name, draft).await {
+            // It makes no sense any more, or lacks a password that was typed too long ago: the form says what is left of it, and why.
+            Err(problem) if problem.code == ProblemCode::NotFound => {
+                settings.section_after_review(&caller, &name, draft).await?
+            }
+            reviewed => return reviewed,
+        },
+        None => settings.section(&caller, &name, draft.as_ref()).await?,
+    };
     let sender = context.ports.account.form_sender(&caller);
     let (sections, mails) = (page.sections.clone(), page.mails.clone());
     let unassigned = page.unassigned.clone();

@@ -33,6 +33,7 @@ use contract::{
 
 use crate::app_state::AppState;
 use crate::form_sender;
+use section::DraftCheck;
 pub use transfer::{ImportError, ImportInto, ImportReport, export_text, import_text};
 
 /// The port. Each method asks first whether the caller is an administrator.
@@ -57,7 +58,17 @@ impl ports::SettingsAdmin for SettingsService {
         draft: Option<&DraftId>,
     ) -> Result<SectionPage, Problem> {
         require_admin(caller)?;
-        section::page(&self.0, caller, section, draft).await
+        section::page(&self.0, caller, section, draft, DraftCheck::IfRefused).await
+    }
+
+    async fn section_after_review(
+        &self,
+        caller: &Caller,
+        section: &SectionName,
+        draft: &DraftId,
+    ) -> Result<SectionPage, Problem> {
+        require_admin(caller)?;
+        section::page(&self.0, caller, section, Some(draft), DraftCheck::Always).await
     }
 
     async fn edit(

@@ -54,7 +54,7 @@ pub(super) async fn put_back(
 /// What was typed into a secret of a draft is not kept any more: it is typed again before anything is stored.
 pub(super) fn lost(of: &dyn AnySection, form: &SettingsForm) -> Option<Problem> {
     let lost = form::lost(&of.fields(), &form.fields)?;
-    Some(Problem::of_field(FieldPath::known(lost), ProblemCode::SecretAgain))
+    Some(Problem::of_field(FieldPath::known(lost), ProblemCode::SecretLapsed))
 }
 
 /// The secrets of a draft as they are to be stored.

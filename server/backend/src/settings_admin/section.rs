@@ -1,8 +1,9 @@
 //! The page of a section, and the page that shows what would change.
 
 use contract::{
-    Caller, ChangedSince, Draft, DraftId, LandingLine, LookPreview, PermissionReport, Problem, ProblemCode,
-    SectionName, SectionPage, SectionReview, SettingsForm, SettingsVersion, UnassignedRole,
+    Caller, ChangedSince, Draft, DraftId, FieldPath, FieldProblem, HeldRole, LandingLine, LookPreview,
+    PermissionReport, Problem, ProblemCode, SectionName, SectionPage, SectionReview, SettingsForm,
+    SettingsVersion, UnassignedRole,
 };
 use serde::Deserialize as _;
 use serde_json::Value;
@@ -48,28 +49,35 @@ async fn draft_of(
     Some(loaded).filter(|(form, _)| *section == form.section)
 }
 
+/// When a page says what is wrong with the draft that it shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum DraftCheck {
+    /// Only where the draft was refused: a form that somebody has just added a line to is not complained about.
+    IfRefused,
+    /// Also where nobody was told of anything yet: it has made sense, and does not any more.
+    Always,
+}
+
 /// The form of a section, as it is in force or as it was typed.
 pub(super) async fn page(
     app: &AppState,
     caller: &Caller,
     section: &SectionName,
     draft: Option<&DraftId>,
+    check: DraftCheck,
 ) -> Result<SectionPage, Problem> {
     let of = named(section.as_str())?;
     let current = app.settings.current().await.map_err(|error| app.internal(error))?;
     let in_force = in_force(app, of, &current.document)?;
-    let (form, problem) = match draft_of(app, caller, section, draft).await {
-        Some((form, draft)) => (form, draft.problem),
-        None => (untouched(of, &current, &in_force), None),
+    let (form, checked) = match draft_of(app, caller, section, draft).await {
+        Some((form, draft)) => {
+            let checked = check_draft(app, of, &current, (&form, draft.problem), check).await?;
+            (form, checked)
+        }
+        None => (untouched(of, &current, &in_force), CheckedDraft::default()),
     };
+    let CheckedDraft { problem, wrong, held } = checked;
     let fields = in_order(&of.fields(), &form.fields);
-    // What was wrong may be right by now, or wrong in another way: it is asked anew.
-    let is_refused = problem.as_ref().is_some_and(|problem| !problem.fields.is_empty());
-    let (mut wrong, mut held) = (Vec::new(), Vec::new());
-    if is_refused {
-        let checked = check_form(app, of, &current, &fields, CheckScope::WithLookUps).await?;
-        (wrong, held) = (checked.wrong, checked.held);
-    }
     let found = match open_pick(&of.fields(), &fields) {
         Some(pick) => Some((pick.field.clone(), directory_search::find(app, &pick).await)),
         None => None,
@@ -92,6 +100,39 @@ pub(super) async fn page(
         changed_since: changed_since(app, of, form.since, &current).await?,
         last: version_named(app, current.version).await?,
     })
+}
+
+/// What is said about a draft.
+#[derive(Default)]
+struct CheckedDraft {
+    problem: Option<Problem>,
+    wrong: Vec<FieldProblem>,
+    held: Vec<HeldRole>,
+}
+
+/// What is wrong with a draft, about which `said` was said when it was saved. It may be right by now, or wrong in another way: it is asked anew.
+async fn check_draft(
+    app: &AppState,
+    of: &dyn AnySection,
+    current: &Snapshot,
+    (form, said): (&SettingsForm, Option<Problem>),
+    check: DraftCheck,
+) -> Result<CheckedDraft, Problem> {
+    let is_refused = said.as_ref().is_some_and(|problem| !problem.fields.is_empty());
+    if !is_refused && check == DraftCheck::IfRefused {
+        return Ok(CheckedDraft { problem: said, ..CheckedDraft::default() });
+    }
+    let fields = in_order(&of.fields(), &form.fields);
+    let mut checked = check_form(app, of, current, &fields, CheckScope::WithLookUps).await?;
+    let lost = secrets::lost(of, form);
+    // Where another one was typed and is not kept, nothing is said of the secret that is stored.
+    let is_lost = |field: &FieldPath| lost.as_ref().is_some_and(|lost| lost.about(field).is_some());
+    checked.wrong.retain(|wrong| wrong.code != ProblemCode::SecretAgain || !is_lost(&wrong.field));
+    let problem = match check {
+        DraftCheck::IfRefused => said,
+        DraftCheck::Always => checked.problem().or(lost).or(said),
+    };
+    Ok(CheckedDraft { problem, wrong: checked.wrong, held: checked.held })
 }
 
 /// What is granted, beside the choice of what it is granted for.

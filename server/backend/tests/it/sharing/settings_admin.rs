@@ -9,7 +9,7 @@ use contract::{
 };
 use serde_json::{Value, json};
 
-use super::app::{TestApp, adele, person};
+use super::app::{TestApp, adele, fixed, person};
 
 pub(super) fn megan() -> Caller {
     Caller { is_admin: true, name: "Megan Bowen".to_owned(), ..person("megan", false) }
@@ -115,6 +115,7 @@ async fn everybody_else_is_refused_whatever_they_ask() {
             settings.overview(&caller).await.unwrap_err(),
             settings.section(&caller, &limits, None).await.unwrap_err(),
             settings.review(&caller, &limits, &draft).await.unwrap_err(),
+            settings.section_after_review(&caller, &limits, &draft).await.unwrap_err(),
             settings.history(&caller, None).await.unwrap_err(),
             settings.version(&caller, 1, None).await.unwrap_err(),
             settings.restore(&caller, RestoreForm::default()).await.unwrap_err(),
@@ -208,7 +209,13 @@ async fn a_role_in_use_cannot_be_taken_out(app: &TestApp) {
     let problem = page.problem.unwrap();
     assert_eq!(problem.about(&contract::FieldPath::known("other_kinds.roles")), Some(ProblemCode::RoleInUse));
     assert_eq!((page.held.len(), page.held[0].count, page.held[0].role.as_str()), (1, 1, "contributor"));
-    // Whoever saw the second step before somebody got the role is told at the end.
+    // Whoever opens the second step once more is told why it is a form again, …
+    let gone = desk.settings.review(&desk.megan, &section("roles"), &seen).await;
+    assert_eq!(gone.unwrap_err().code, ProblemCode::NotFound);
+    let page = desk.settings.section_after_review(&desk.megan, &section("roles"), &seen).await.unwrap();
+    assert_eq!(page.problem.map(|problem| problem.code), Some(ProblemCode::RoleInUse));
+    assert_eq!(page.held.len(), 1);
+    // … and whoever saw it before somebody got the role, at the end.
     assert!(matches!(desk.confirm(&seen, "").await, SettingsAnswer::Edit(_)));
     assert!(storage::settings::current(&app.storage).await.unwrap().is_none());
 }
@@ -262,6 +269,22 @@ async fn of_two_changes_at_once_one_is_stored_and_the_other_is_told() {
         wanted,
         "both have what they wanted"
     );
+}
+
+#[tokio::test]
+async fn a_limit_that_the_configuration_puts_below_another_is_in_nobodys_way() {
+    let settings = fixed([("limits", "tenant_guests", json!("5 + 1/min"))]);
+    let app = TestApp::new().await.with_settings(settings);
+    let desk = Desk::of(&app);
+    assert_eq!(desk.change("limits", "retry_minutes", "5", "").await, 1, "nobody touched the limits");
+    let mut form = desk.form("limits").await;
+    form.fields.insert("guests".to_owned(), "8 + 1/min".to_owned());
+    let SettingsAnswer::Edit(draft) = desk.edit(form, "review").await else { panic!("it is above all") };
+    let page = desk.settings.section(&desk.megan, &section("limits"), Some(&draft)).await.unwrap();
+    let problem = page.problem.unwrap();
+    let field = contract::FieldPath::known("guests");
+    assert_eq!(problem.about(&field), Some(ProblemCode::LimitAboveTenant));
+    assert_eq!(desk.change("limits", "guests", "5 + 1/min", "").await, 2);
 }
 
 #[tokio::test]

@@ -203,6 +203,8 @@ async fn a_typed_password_is_kept_for_the_second_step_alone(app: TestApp) {
     app.advance(Duration::minutes(1));
     let gone = desk.settings.review(&desk.megan, &section("smtp"), &draft).await;
     assert_eq!(gone.unwrap_err().code, ProblemCode::NotFound);
+    let page = desk.settings.section_after_review(&desk.megan, &section("smtp"), &draft).await.unwrap();
+    assert_eq!(page.problem.map(|problem| problem.code), Some(ProblemCode::SecretLapsed));
     app.sharing.runner().clean_up().await;
     assert_eq!(kept(&app).await, 0, "after an hour");
     // What was typed otherwise is there still, on either way.
@@ -212,11 +214,20 @@ async fn a_typed_password_is_kept_for_the_second_step_alone(app: TestApp) {
     };
     let answer = desk.confirm(&draft, "").await;
     let SettingsAnswer::Edit(again) = answer else { panic!("{answer:?}") };
+    let page = desk.settings.section(&desk.megan, &section("smtp"), Some(&again)).await.unwrap();
+    assert_eq!(page.problem.map(|problem| problem.code), Some(ProblemCode::SecretLapsed));
     for draft in [&draft, &again] {
         let page = desk.settings.section(&desk.megan, &section("smtp"), Some(draft)).await.unwrap();
         assert_eq!((password(&page), typed(&page)), ((true, true), "Fabrikam".to_owned()));
     }
     assert_eq!(stored_password(&app).await, Some(1), "nothing was stored without it");
+    // Nor is the stored one called wrong for a server that the lapsed one was typed for.
+    let answer = send(&desk, &[("host", "192.0.2.1"), ("password", "another")]).await;
+    let SettingsAnswer::Review(draft) = answer else { panic!("{answer:?}") };
+    app.advance(Duration::hours(1));
+    let page = desk.settings.section_after_review(&desk.megan, &section("smtp"), &draft).await.unwrap();
+    assert_eq!(field(&page, "password").problem, None);
+    assert_eq!(page.problem.map(|problem| problem.code), Some(ProblemCode::SecretLapsed));
 }
 
 #[tokio::test]
