@@ -123,7 +123,11 @@ fn stands_in_place_of(roles: &[(StepKind, ScopedRole)], name: &str) -> bool {
 
 /// The role that stands in the place of a step's permissions by these settings.
 fn role_in_place(settings: &Settings, step: StepKind) -> Option<ScopedRole> {
-    if settings.permissions.is_scoped() { step_of(step).scoped_role() } else { None }
+    let step = step_of(step);
+    let role = step.scoped_role().filter(|_| settings.permissions.is_scoped())?;
+    let needed = step.permissions_with(settings);
+    // Nobody is added to a group that a rule fills.
+    role.instead_of.iter().any(|own| needed.contains(own)).then_some(role)
 }
 
 fn needed_role((step, role): (StepKind, ScopedRole)) -> NeededRole {
@@ -477,6 +481,36 @@ mod tests {
         assert_eq!(report.roles[2].allows, ["microsoft.directory/groups/members/update"]);
         assert_eq!(report.replaced, [broad[1], broad[2], broad[3], broad[5]]);
         assert_eq!(report.unneeded, ["Mail.Send"]);
+    }
+
+    #[test]
+    fn who_is_in_a_group_that_a_rule_fills_is_only_read() {
+        let (adds, reads) = ("GroupMember.ReadWrite.All", "GroupMember.Read.All");
+        let of = |way: &str, by_rule: &[bool]| {
+            let group =
+                |by_rule: &bool| json!({ "id": format!("g{by_rule}"), "name": "Falcon", "by_rule": by_rule });
+            let groups: Vec<_> = by_rule.iter().map(group).collect();
+            let other_kinds = json!({ "other_kinds": { "reader": { "groups": groups } } });
+            let settings = Settings {
+                grants: serde_json::from_value(other_kinds).unwrap(),
+                permissions: serde_json::from_value(json!({ "way": way })).unwrap(),
+                ..Settings::default()
+            };
+            let report = report_of(&settings, Some(&[]), &DelegatedGrants::default());
+            let steps = |name: &str| {
+                let found = report.needed.iter().find(|status| status.name == name);
+                found.map(|status| (status.steps.clone(), status.granted))
+            };
+            (steps(adds), steps(reads), report.roles.len())
+        };
+        let (step, searching) =
+            (Some((vec![StepKind::JoinGroup], Granted::No)), Some((Vec::<StepKind>::new(), Granted::No)));
+        assert_eq!(of("application", &[false]), (step.clone(), searching.clone(), 0));
+        assert_eq!(of("application", &[true, false]), (step.clone(), searching.clone(), 0));
+        assert_eq!(of("application", &[true]), (None, step.clone(), 0), "nobody is added");
+        assert_eq!(of("scoped", &[false]), (None, searching, 1));
+        assert_eq!(of("scoped", &[true, false]), (None, step.clone(), 1), "no role lets it read");
+        assert_eq!(of("scoped", &[true]), (None, step, 0), "nor is one needed");
     }
 
     #[test]

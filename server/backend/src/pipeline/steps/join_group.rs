@@ -3,6 +3,7 @@
 //! Undone by: taking them out of the groups that this invitation added them to, or that undone ones left them in for it, and no other invitation of
 //! theirs needs. Safe to repeat because who is a member is asked first, and what is about to be added is stored before it is.
 
+mod brought_role;
 mod undo;
 
 use async_trait::async_trait;
@@ -13,7 +14,6 @@ use serde_json::{Value, json};
 use storage::Tx;
 
 use crate::audit::Action;
-use crate::directory::role_holders::holds_role;
 use crate::directory::usable_groups::why_unusable;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{
@@ -23,11 +23,17 @@ use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::other_steps::subject;
 use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
+use crate::settings::Settings;
 use crate::settings::sections::{AppRoleGrant, GroupGrant};
 use crate::stored::StoredError;
 
 /// Adds the person to groups.
 pub(crate) struct JoinGroup;
+
+/// To add somebody to a group; reading is within it.
+const ADDS: Permission = Permission::Application("GroupMember.ReadWrite.All");
+/// To see whether a rule has put somebody into a group. No role gives that ("List group members").
+const READS: Permission = Permission::Application("GroupMember.Read.All");
 
 /// Which groups.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -98,7 +104,22 @@ impl Step for JoinGroup {
     }
 
     fn permissions(&self) -> &'static [Permission] {
-        &[Permission::Application("GroupMember.ReadWrite.All")]
+        &[ADDS]
+    }
+
+    /// Of a group that is filled by a rule, who is in it is only read.
+    fn alternative_permissions(&self) -> &'static [Permission] {
+        &[READS]
+    }
+
+    fn permissions_with(&self, settings: &Settings) -> &'static [Permission] {
+        let groups = || settings.grants.groups();
+        let (adds, waits) = (groups().any(|group| !group.by_rule), groups().any(|group| group.by_rule));
+        match (adds, waits) {
+            (false, true) => self.alternative_permissions(),
+            (true, true) if settings.permissions.is_scoped() => &[ADDS, READS],
+            _ => self.permissions(),
+        }
     }
 
     fn acts_outside(&self, _context: &StepContext<'_>) -> bool {
@@ -121,7 +142,7 @@ impl Step for JoinGroup {
             }
         }
         if let Some(role) = &app_role {
-            require_role(context, role).await?;
+            brought_role::require(context, role).await?;
         }
         join_all(context, &person, &open).await?;
         match awaited {
@@ -204,23 +225,6 @@ async fn look(
 /// A role that may change the members of a group need not reach as far as reading it: then Microsoft says what it thinks of the change itself.
 fn may_be_unreadable(context: &StepContext<'_>, error: &GraphError) -> bool {
     context.settings.permissions.is_scoped() && error.status() == Some(403)
-}
-
-/// The group that brings a role of an application has to hold it: else whoever joins it gets nothing. Where that may not be read, the administrator's
-/// word stands.
-async fn require_role(context: &StepContext<'_>, role: &AppRoleGrant) -> Result<(), StepError> {
-    let Some(group) = &role.through else { return Ok(()) };
-    let application = context.app.directory.as_application();
-    match holds_role(&application, &group.id, (&role.application, &role.role)).await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(unusable(group, ProblemCode::GroupWithoutAppRole)),
-        Err(error) if error.is_not_found() => Err(unusable(group, ProblemCode::GroupWithoutAppRole)),
-        Err(error) if error.status() == Some(403) => {
-            tracing::info!(%error, "whether a group holds a role of an application is not known");
-            Ok(())
-        }
-        Err(error) => Err(StepError::of_lookup(context.app, &error)),
-    }
 }
 
 fn unusable(group: &GroupGrant, code: ProblemCode) -> StepError {

@@ -75,8 +75,13 @@ impl Grants {
 
     /// Whether any role brings a group.
     pub fn join_groups(&self) -> bool {
-        let mut roles = self.kinds.values().chain([&self.other_kinds]).flat_map(BTreeMap::values);
-        roles.any(|role| !role.all_groups().is_empty())
+        self.groups().next().is_some()
+    }
+
+    /// The groups that roles bring, each as often as roles bring it.
+    pub fn groups(&self) -> impl Iterator<Item = &GroupGrant> {
+        let roles = self.kinds.values().chain([&self.other_kinds]).flat_map(BTreeMap::values);
+        roles.flat_map(RoleGrants::all_groups)
     }
 }
 
