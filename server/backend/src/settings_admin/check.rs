@@ -44,11 +44,8 @@ impl Checked {
 /// What is said above the form: what is wrong with a group is said beside it, and to the administrator who would be asked otherwise. That no mail server
 /// is set up has nothing to do with Microsoft.
 fn as_a_whole(code: ProblemCode) -> ProblemCode {
-    match code {
-        ProblemCode::MailServerMissing => code,
-        code if code.fixed_by() == FixedBy::Admin => ProblemCode::ValueRefused,
-        code => code,
-    }
+    let asks_administrator = code.fixed_by() == FixedBy::Admin && code != ProblemCode::MailServerMissing;
+    if asks_administrator { ProblemCode::ValueRefused } else { code }
 }
 
 /// Checks a form. `before` is what is in force.

@@ -515,6 +515,8 @@ pub mod stories {
         let contract::SettingsAnswer::Edit(draft) = answer else { panic!("{answer:?}") };
         let page = port.section(&admin, &page.name, Some(&draft)).await.unwrap();
         assert_eq!(page.fields[0].problem, Some(ProblemCode::MailServerMissing));
+        let above = page.problem.map(|problem| problem.code);
+        assert_eq!(above, Some(ProblemCode::MailServerMissing), "Microsoft has nothing to do with it");
     }
 
     pub async fn the_form_begins_with_what_the_settings_say(app: TestApp) {
