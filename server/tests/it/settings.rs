@@ -1106,6 +1106,23 @@ async fn a_version_is_restored_and_one_that_lacks_a_role_in_use_is_not() {
 }
 
 #[tokio::test]
+async fn a_second_step_that_makes_no_sense_any_more_is_a_form_that_says_why() {
+    let server = TestServer::start();
+    let mut megan = server.signed_in(MEGAN).await;
+    change(&mut megan, "inviting", &[("mail_way", "own")]).await;
+    let page = megan.visit("/settings/ways").await;
+    let page = send(&mut megan, &page, &[], "add other_kinds").await;
+    let review = send(&mut megan, &page, &READERS_SIGN_UP, "review").await;
+    let second_step = format!("{}?{}", review.url.path(), review.url.query().unwrap());
+    assert!(second_step.ends_with("&step=review"), "{second_step}");
+    change(&mut megan, "inviting", &[("mail_way", "link")]).await;
+    let again = megan.get(&second_step).await;
+    assert!(read(&again).contains("Signing up needs an email"), "{}", read(&again));
+    assert_eq!(again.form(EDIT).field(&name("other_kinds.0.way")).value, "sign-up", "nothing is lost");
+    assert_eq!(exported(&server)["version"], 2);
+}
+
+#[tokio::test]
 async fn a_form_is_its_owners_and_is_kept_when_the_session_lapses() {
     let server = TestServer::start();
     let mut megan = server.signed_in(MEGAN).await;
