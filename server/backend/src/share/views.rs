@@ -24,7 +24,10 @@ impl TryFrom<InvitationLine> for LoadedInvitation {
 
     fn try_from(line: InvitationLine) -> Result<Self, CorruptRow> {
         let has_link = line.row.link.is_some() || line.awaits_guest && line.has_earlier_link;
-        Ok(Self { invitation: line.row.try_into()?, awaits_guest: line.awaits_guest, has_link })
+        let invitation: Invitation = line.row.try_into()?;
+        // Whom our access package made a guest is pending in the directory, too, but there is no earlier invitation that they could accept.
+        let awaits_guest = line.awaits_guest && !invitation.pipeline.made_since;
+        Ok(Self { invitation, awaits_guest, has_link })
     }
 }
 

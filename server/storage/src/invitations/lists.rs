@@ -13,7 +13,7 @@ use crate::{Storage, StorageError, Tx, counts};
 pub struct InvitationLine {
     /// The invitation.
     pub row: InvitationRow,
-    /// The person was given access without an invitation of ours, and has not accepted an earlier one yet.
+    /// The person was given access without an invitation of ours, and the directory says that they have not accepted one yet.
     pub awaits_guest: bool,
     /// The inviter's own earlier invitation of that person has a redeem link.
     pub has_earlier_link: bool,

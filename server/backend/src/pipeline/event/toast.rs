@@ -60,7 +60,9 @@ impl Event {
 fn told(of: &Invitation, existing_role: Option<RoleName>, told_by: ToldBy) -> (String, ToastKind) {
     let (person, item_title) = (of.person_name(), of.item_title.clone());
     let known = of.pipeline.person.as_ref();
-    let awaits_guest = known.is_some_and(|known| known.standing == UserStatus::Pending);
+    let is_pending = known.is_some_and(|known| known.standing == UserStatus::Pending);
+    // Whom our access package made a guest, nobody has invited before.
+    let awaits_guest = is_pending && !of.pipeline.made_since;
     // A mail went out, whatever the person had before.
     let resent = of.pipeline.resend_asked_at.is_some() && of.pipeline.invited && !of.pipeline.joined;
     let (outcome, kind) = match existing_role.filter(|_| !resent) {

@@ -5,7 +5,8 @@ use backend::settings::sections::Ways;
 use backend::settings::{self, FixedSettings, SettingsCache};
 use contract::{
     Caller, EntraUserId, FieldInput, FieldPath, FormEdit, HistoryEvent, InvitationId, InvitationState,
-    ProblemCode, SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState, ToldBy,
+    ProblemCode, SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState, ToastKind, ToldBy,
+    UserStatus,
 };
 use emulator::world::effect::Effect;
 use reqwest::Method;
@@ -13,7 +14,9 @@ use serde_json::{Value, json};
 use testing::names::user_id;
 use time::Duration;
 
-use super::app::{FALCON, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person};
+use super::app::{
+    FALCON, TENANT, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person,
+};
 use super::kills::{access, at_every_point, at_most, effects, forget, steps, stride, waiting};
 use super::settings_admin::Desk;
 
@@ -85,7 +88,13 @@ async fn whoever_is_assigned_a_package_has_access_and_loses_both_when_it_is_undo
     assert!(is_in_group(&app).await);
     let progress = app.progress(&id).await;
     assert_eq!(progress.told_by, ToldBy::Inviter, "nobody has written to them");
+    let known = storage::people::load(&app.storage, TENANT, ana(&app).as_str()).await.unwrap().unwrap();
+    assert_eq!(known.standing, UserStatus::Pending, "the package has made her a guest");
+    assert!(!progress.awaits_guest, "there is no earlier invitation that she could accept");
+    let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
+    assert!(matches!(toasts[0].kind, ToastKind::Shared { awaits_guest: false, .. }), "{:?}", toasts[0].kind);
     let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
+    assert!(!view.row.awaits_guest);
     let done = HistoryEvent::StepDone(StepKind::RequestAccessPackage);
     assert!(view.row.history.iter().any(|line| line.event == done));
     app.check().await;
