@@ -2,7 +2,8 @@ import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { adele, megan, signIn } from '../fixtures/people';
-import { items, scripts, ShareDialog, someone } from '../fixtures/sharing';
+import { save } from '../fixtures/settings';
+import { items, openInvitation, scripts, ShareDialog, someone } from '../fixtures/sharing';
 
 /** An administrator has the form ask for a department. */
 async function askForDepartment(page: Page): Promise<void> {
@@ -11,9 +12,7 @@ async function askForDepartment(page: Page): Promise<void> {
   await page.getByRole('combobox', { name: 'Detail', exact: true }).fill('department');
   await page.getByRole('combobox', { name: 'Where its value comes from' }).selectOption({ label: 'The share form asks for it' });
   await page.getByRole('checkbox', { name: 'Somebody new isn’t invited without it' }).check();
-  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
-  await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page.getByText(/^Saved\. Version \d+ is in force now\.$/)).toBeVisible();
+  await save(page, 'Rules', 'department');
 }
 
 test('the form asks for a detail of somebody new, says beside it what is missing, and shows it afterwards', async ({ page, app }) => {
@@ -37,10 +36,9 @@ test('the form asks for a detail of somebody new, says beside it what is missing
 
   await department.fill('Legal');
   await share.send.click();
+  await share.accepted();
   if (scripts()) await expect(share.says(/^The invitation to .+ is on its way\.$/)).toBeVisible();
-  else await expect(share.send).toBeHidden();
-  await page.goto('/invitations');
-  await page.getByRole('row').filter({ hasText: address }).locator('a[href^="/invitations/"]').click();
+  await openInvitation(page, address);
   await expect(page.getByText(/Department.*Legal/).first()).toBeVisible();
 });
 
@@ -70,7 +68,7 @@ test('a form that was open while more is asked for leads to one that has it, wit
 
   await department.fill('Legal');
   await share.send.click();
-  await expect(share.send).toBeHidden();
+  await share.accepted();
   await page.goto('/invitations');
   await expect(page.getByRole('row').filter({ hasText: address })).toBeVisible();
 });

@@ -3,7 +3,8 @@ import { expectAccessible } from '../fixtures/axe';
 import { type Fault, firstMail, mailTo, withFaults } from '../fixtures/emulator';
 import { asGuest, expectArrived } from '../fixtures/guest';
 import { adele, grady, megan, signIn } from '../fixtures/people';
-import { items, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
+import { save } from '../fixtures/settings';
+import { items, openInvitation, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
 import type { Page } from '@playwright/test';
 
 /** Megan says who writes to people from now on; then Adele signs in. */
@@ -11,10 +12,7 @@ async function writtenBy(page: Page, app: App, way: string): Promise<void> {
   await signIn(page, app, megan);
   await page.goto('/settings/inviting');
   await page.getByLabel('Who writes to them').selectOption({ label: way });
-  await page.getByRole('button', { name: 'Save', exact: true }).last().click();
-  await expect(page.getByRole('row').filter({ hasText: 'Who writes to them' })).toContainText(way);
-  await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page.getByText(/^Saved\. Version \d+ is in force now\.$/)).toBeVisible();
+  await save(page, 'Who writes to them', way);
   await page.context().clearCookies();
   await signIn(page, app, adele);
 }
@@ -85,8 +83,7 @@ test('a mail that is refused is said, and the inviter goes on without it', async
     await share.address.fill(address);
     await share.send.click();
     if (scripts()) await expect(share.says(/The email was refused\./)).toBeVisible();
-    await page.goto('/invitations');
-    await page.getByRole('row').filter({ hasText: address }).locator('a[href^="/invitations/"]').click();
+    await openInvitation(page, address);
     await expect(page.getByText('Needs you: The email was refused.').first()).toBeVisible();
     await expect(page.getByText(/^Check the address\./)).toBeVisible();
     await expectAccessible(page);

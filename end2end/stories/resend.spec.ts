@@ -1,7 +1,7 @@
 import { expect, test } from '../fixtures/app';
 import { firstMail, invitationsFor, mailTo, untilTriedAgain } from '../fixtures/emulator';
 import { adele, diego, joni, signIn } from '../fixtures/people';
-import { items, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
+import { items, openInvitation, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
 
 const AGAIN = 'Send the invitation again, in my name';
 
@@ -41,9 +41,7 @@ test('one’s own invitation is sent again from its page, and a colleague’s ne
   await share.address.fill(address);
   await share.send.click();
   const first = await firstMail(app, address);
-  await page.goto('/invitations');
-  const row = page.getByRole('row').filter({ hasText: address });
-  await page.goto((await row.locator('a[href^="/invitations/"]').getAttribute('href'))!);
+  await openInvitation(page, address);
   await expect(page.getByText(/^If you send it again, there is a new invitation for .+, and the earlier link stops working\.$/)).toBeVisible();
   await page.getByRole('button', { name: 'Send the invitation again' }).click();
   await expect.poll(() => invitationsFor(app, address)).toBe(2);

@@ -1,6 +1,7 @@
 import { type App, expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { adele, megan, signIn } from '../fixtures/people';
+import { confirm, press, save } from '../fixtures/settings';
 import type { Locator, Page } from '@playwright/test';
 
 /** Presses Tab until this has the focus. */
@@ -10,11 +11,6 @@ async function tabTo(page: Page, target: Locator): Promise<void> {
     if (await target.evaluate((element) => element === document.activeElement).catch(() => false)) return;
   }
   throw new Error(`Tab never reached ${target}`);
-}
-
-async function press(page: Page, target: Locator): Promise<void> {
-  await target.focus();
-  await page.keyboard.press('Enter');
 }
 
 /** The list of sections; on a phone it is folded away. */
@@ -29,13 +25,6 @@ async function open(page: Page, app: App, section: string): Promise<void> {
   await sections(page).getByRole('link', { name: section }).click();
   await expect(page.getByRole('heading', { level: 1, name: section })).toBeVisible();
   expect(page.url().startsWith(`${app.url}/settings/`)).toBe(true);
-}
-
-/** Confirms what is shown, and finds it in force. */
-async function confirm(page: Page, reason: string): Promise<void> {
-  await page.getByLabel('Why? (optional)').fill(reason);
-  await press(page, page.getByRole('button', { name: 'Confirm' }));
-  await expect(page.getByText(/^Saved\. Version \d+ is in force now\.$/)).toBeVisible();
 }
 
 test('a limit is changed by the keyboard, seen before it is stored, and restored', async ({ page, app }) => {
@@ -69,7 +58,7 @@ test('a limit is changed by the keyboard, seen before it is stored, and restored
   await open(page, app, 'Limits');
   await retry.fill('31');
   await page.keyboard.press('Enter');
-  await confirm(page, '');
+  await confirm(page);
 
   await page.goto('/settings/history');
   await expect(page.getByText('It took too long.')).toBeVisible();
@@ -86,11 +75,11 @@ test('on a phone the sections are folded away above the page, and lead on by the
   await signIn(page, app, megan);
   await page.goto('/settings/limits');
   const links = sections(page).getByRole('link');
-  await expect(fold(page)).toHaveText('Time limits');
+  await expect(fold(page)).toHaveText('Limits');
   await expect(links).toHaveCount(0);
   await tabTo(page, fold(page));
   await page.keyboard.press('Enter');
-  await expect(links.filter({ hasText: 'Time limits' })).toHaveAttribute('aria-current', 'page');
+  await expect(links.filter({ hasText: 'Limits' })).toHaveAttribute('aria-current', 'page');
   await expectAccessible(page);
   await tabTo(page, links.filter({ hasText: 'Look' }));
   await page.keyboard.press('Enter');
@@ -118,9 +107,7 @@ test('a kind gets roles of its own, in their order', async ({ page, app }) => {
   await group.getByRole('textbox', { name: 'Name of the new role' }).last().fill('author');
   await press(page, group.getByRole('button', { name: 'Move viewer down' }));
   await expect(group.getByRole('textbox', { name: 'Name of the new role' }).first()).toHaveValue('author');
-  await press(page, page.getByRole('button', { name: 'Save', exact: true }).last());
-  await expect(page.getByRole('row').filter({ hasText: 'drawing: Roles' })).toContainText('author, viewer');
-  await confirm(page, '');
+  await save(page, 'drawing: Roles', 'author, viewer');
   await expect(page.getByRole('group', { name: 'drawing', exact: true }).getByRole('listitem').first()).toContainText('author');
 });
 
@@ -140,9 +127,7 @@ test('a role brings a group that is searched in the directory', async ({ page, a
   await group.fill('falcon');
   await group.press('Enter');
   await expect(page.getByRole('radio', { name: 'Project Falcon' })).toBeChecked();
-  await press(page, page.getByRole('button', { name: 'Save', exact: true }).last());
-  await expect(page.getByRole('row').filter({ hasText: 'Other kinds: reader: Groups' })).toContainText('Project Falcon');
-  await confirm(page, '');
+  await save(page, 'Other kinds: reader: Groups', 'Project Falcon');
   await expect(page.getByRole('group', { name: 'Project Falcon' })).toBeVisible();
   await expectAccessible(page);
 });
@@ -157,9 +142,7 @@ test('a rule says where a detail of guests comes from, and asks only for what th
   await page.getByRole('combobox', { name: 'Where its value comes from' }).selectOption({ label: 'The domain of the guest’s address' });
   await expect(text).toBeHidden();
   await expectAccessible(page);
-  await press(page, page.getByRole('button', { name: 'Save', exact: true }).last());
-  await expect(page.getByRole('row').filter({ hasText: 'Rules' })).toContainText('companyName: The domain of the guest’s address');
-  await confirm(page, '');
+  await save(page, 'Rules', 'companyName: The domain of the guest’s address');
 });
 
 /** Purple, 16 by 16 pixels. */
@@ -174,7 +157,7 @@ test('name, mark and accent are seen before they are stored, and then by everybo
   await page.keyboard.press('Enter');
   await expect(page.getByRole('row').filter({ hasText: 'Accent color' })).toContainText('#5b2a86');
   await expectAccessible(page);
-  await confirm(page, '');
+  await confirm(page);
   await expect(page).toHaveTitle('Settings: Look · Harbour desk');
   const save = page.getByRole('button', { name: 'Save', exact: true }).last();
   await expect(save).toHaveCSS('background-color', 'rgb(91, 42, 134)');
@@ -183,7 +166,7 @@ test('name, mark and accent are seen before they are stored, and then by everybo
   await page.getByLabel('Picture').setInputFiles({ name: 'mark.png', mimeType: 'image/png', buffer: Buffer.from(MARK, 'base64') });
   await press(page, page.getByRole('button', { name: 'Review this mark' }));
   await expect(page.getByRole('row').filter({ hasText: 'Mark' })).toBeVisible();
-  await confirm(page, '');
+  await confirm(page);
   await page.context().clearCookies();
   await page.goto('/');
   const mark = page.getByRole('link', { name: 'Harbour desk, front page' }).locator('img');

@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { firstMail } from '../fixtures/emulator';
 import { adele, megan, signIn } from '../fixtures/people';
-import { alive, items, peopleWithAccess, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
+import { alive, items, openInvitation, peopleWithAccess, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
 
 test('what was shared by mistake is undone, and what that comes to is said before', async ({ page, app }) => {
   await signIn(page, app, adele);
@@ -13,8 +13,8 @@ test('what was shared by mistake is undone, and what that comes to is said befor
   if (scripts()) await expect(share.says(/is on its way\.$/)).toBeVisible();
   await firstMail(app, address);
 
-  await page.goto('/invitations');
-  await page.getByRole('row').filter({ hasText: address }).locator('a[href^="/invitations/"]').click();
+  await openInvitation(page, address);
+  await expect(page).toHaveURL(/\/invitations\/[^/]+$/);
   const one = page.url();
   await page.getByRole('link', { name: 'Undo…' }).focus();
   await page.keyboard.press('Enter');
@@ -41,6 +41,7 @@ test('what was shared by mistake is undone, and what that comes to is said befor
   await expect(page.getByRole('link', { name: 'Undo…' })).toHaveCount(0);
   await expectAccessible(page);
   await page.goto(item.path);
+  await expect(peopleWithAccess(page)).toBeVisible();
   await expect(peopleWithAccess(page).getByText(address)).toHaveCount(0);
 });
 

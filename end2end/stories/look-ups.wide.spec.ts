@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
-import { type Fault, firstMail, invitationsFor, recording, withFaults } from '../fixtures/emulator';
+import { type Fault, firstMail, invitationsFor, recording, untilTriedAgain, withFaults } from '../fixtures/emulator';
 import { adele, grady } from '../fixtures/people';
 import { items, peopleWithAccess, scripts, ShareDialog, someone } from '../fixtures/sharing';
 import { lookUpAsWhoeverShares } from '../fixtures/ways';
@@ -41,13 +41,14 @@ test('where nobody has agreed to that, it is said whom to ask, and nobody is inv
     await share.address.fill(address);
     await share.send.click();
     const refused = share.dialog.getByRole('alert');
-    await expect(refused.getByText('Nobody has agreed yet that Vestibule looks people up on your behalf.')).toBeVisible();
+    await expect(refused.getByText('Nobody has agreed yet that this application looks people up on your behalf.')).toBeVisible();
     await expect(refused.getByText(/^Ask your administrator to approve that for your organization/)).toBeVisible();
     await expect(share.address).toHaveValue(address);
     await expectAccessible(page);
   });
   expect(await invitationsFor(app, address)).toBe(0);
-  // Once somebody has, it goes out.
+  // Once somebody has, it goes out: a refusal is believed for a minute.
+  await untilTriedAgain(app);
   await share.send.click();
   await firstMail(app, address);
 });

@@ -3,7 +3,7 @@ import { expectAccessible } from '../fixtures/axe';
 import { changePolicy, firstMail, invitationsFor, mailTo, openForSignUp, untilTriedAgain } from '../fixtures/emulator';
 import { asGuest, continueUntil, expectArrived, signInAtHome, signUp } from '../fixtures/guest';
 import { adele } from '../fixtures/people';
-import { type Item, items, peopleWithAccess, ShareDialog, someone } from '../fixtures/sharing';
+import { type Item, items, openInvitation, peopleWithAccess, ShareDialog, someone } from '../fixtures/sharing';
 import { letIn, PACKAGE_NAME, ways } from '../fixtures/ways';
 import type { Page } from '@playwright/test';
 
@@ -12,13 +12,7 @@ async function send(page: Page, item: Item, address: string): Promise<void> {
   const share = await ShareDialog.open(page, item);
   await share.address.fill(address);
   await share.send.click();
-  await expect(share.send).toBeHidden();
-}
-
-/** Opens the invitation of an address. */
-async function openInvitation(page: Page, address: string): Promise<void> {
-  await page.goto('/invitations');
-  await page.getByRole('row').filter({ hasText: address }).locator('a[href^="/invitations/"]').click();
+  await share.accepted();
 }
 
 /** Loads the page again until it says this. */
@@ -57,6 +51,7 @@ test('a stranger who got hold of the link has nothing before the inviter says so
     }).toPass();
   });
   await page.goto(item.path);
+  await expect(peopleWithAccess(page)).toBeVisible();
   await expect(peopleWithAccess(page).getByText('Sam Stranger')).toHaveCount(0);
 });
 
@@ -118,6 +113,7 @@ test('an access package that Vestibule assigns is followed until it is theirs, a
   }).toPass();
   await expect(page.getByText('Can’t be undone: Assign the access package')).toHaveCount(0);
   await page.goto(item.path);
+  await expect(peopleWithAccess(page)).toBeVisible();
   await expect(peopleWithAccess(page).getByText(address)).toHaveCount(0);
 });
 
@@ -134,5 +130,7 @@ test('an access package that Microsoft cannot assign is said in words', async ({
   await expect(page.getByText(/^Ask your administrator to look at the request in the Microsoft Entra admin center, then try again\./).first()).toBeVisible();
   await expectAccessible(page);
   await page.goto(item.path);
-  await expect(peopleWithAccess(page).getByText(address)).toHaveCount(0);
+  const rows = peopleWithAccess(page).getByRole('listitem').filter({ hasText: address });
+  await expect(rows, 'it is on its way, and nothing more').toHaveCount(1);
+  await expect(rows.filter({ hasText: refused })).toBeVisible();
 });
