@@ -37,7 +37,10 @@ function read(tell, signal) {
   signal.addEventListener("abort", () => stream.close());
 }
 
-/** A tab that is seen follows. One that is hidden, or prerendered and so not seen yet, leaves that to others. */
+/**
+ * A tab that is seen follows. One that is hidden leaves that to others; so does a prerendered one, which is hidden until it is activated and is
+ * told of that by the same event ("Prerendering Revamped", the HTML standard's page visibility).
+ */
 function follow() {
   if (document.visibilityState !== "visible") {
     leave?.();
