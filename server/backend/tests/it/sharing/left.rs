@@ -11,32 +11,7 @@ use super::directory_steps::{change, chosen, holders, members, user};
 
 const ANA: &str = "ana@fabrikam.example";
 
-/// Stories that are told on both databases.
-macro_rules! on_both {
-    ($($name:ident),* $(,)?) => {
-        $(
-            #[tokio::test]
-            async fn $name() {
-                Box::pin(stories::$name(TestApp::new().await)).await;
-            }
-        )*
-
-        mod on_postgres {
-            use super::{TestApp, stories};
-
-            $(
-                #[tokio::test]
-                async fn $name() {
-                    if let Some(app) = TestApp::on_postgres().await {
-                        Box::pin(stories::$name(app)).await;
-                    }
-                }
-            )*
-        }
-    };
-}
-
-on_both! {
+on_sqlite! {
     whichever_is_undone_first_the_last_one_takes_everything_back,
     one_that_was_never_begun_takes_it_back_too,
     of_several_that_are_undone_at_once_nothing_is_left,

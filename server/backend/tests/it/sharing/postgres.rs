@@ -3,7 +3,7 @@
 
 use super::app::TestApp;
 use super::{
-    approvals, arrival, block, changes, joining, kept, lag, limits, mail, pipeline, reach, resend, retry,
+    approvals, arrival, block, changes, joining, kept, lag, left, limits, mail, pipeline, reach, resend, retry,
     runner, share, undo, unknown,
 };
 
@@ -85,6 +85,19 @@ stories_on_one_thread! {
     lag::whatever_is_late_a_group_and_a_role_end_without_a_click,
     lag::whatever_is_late_a_plain_share_ends_without_a_click,
     lag::a_unit_that_is_ten_minutes_behind_is_waited_for_without_a_click,
+    left::whichever_is_undone_first_the_last_one_takes_everything_back,
+    left::one_that_was_never_begun_takes_it_back_too,
+    left::of_several_that_are_undone_at_once_nothing_is_left,
+    left::what_an_administrator_has_done_since_stays,
+    left::what_was_taken_back_is_nobodys_any_more,
+    left::what_was_written_over_is_found_again,
+    left::a_guest_is_deleted_with_the_last_one_that_needs_them,
+    left::who_has_come_stays,
+    left::whom_an_administrator_brought_back_stays,
+    left::a_preview_reads_no_more_of_many_that_are_undone,
+    left::whoever_is_late_deletes_nobody,
+    left::who_is_needed_at_the_last_moment_stays,
+    left::whoever_shares_while_the_guest_is_deleted_waits_and_invites_them_anew,
     mail::a_new_guest_gets_our_mail_and_its_link_leads_to_the_redemption_and_then_to_the_item,
     mail::somebody_known_is_told_by_the_same_way_and_lands_on_the_item,
     mail::the_text_is_that_of_the_settings_when_the_form_was_accepted,
