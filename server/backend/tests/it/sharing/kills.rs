@@ -14,6 +14,13 @@ use crate::invariants::facts;
 
 const ANA: &str = "ana@fabrikam.example";
 
+/// At how many points a process has to be cut off at least, …
+const LEAST_POINTS: usize = 3;
+/// … and more polls than any run takes.
+const MOST_POLLS: usize = 5_000;
+/// More calls of somebody outside than any run makes.
+pub(super) const MOST_CALLS: u32 = 40;
+
 /// Polls at most so many times; none if the future was not done by then, and it is dropped: nothing of it goes on.
 pub(super) async fn at_most<F: Future>(polls: usize, future: F) -> Option<F::Output> {
     let (mut future, mut left) = (pin!(future), polls);
@@ -28,13 +35,22 @@ pub(super) async fn at_most<F: Future>(polls: usize, future: F) -> Option<F::Out
 }
 
 /// Tells a story in which a process is cut off after so many polls, later by `step` each time, until it says that there was nothing left to be cut off: after
-/// more than `least`.
-pub(super) async fn at_every_point(step: usize, least: usize, mut story: impl AsyncFnMut(usize) -> bool) {
-    let mut polls = 0;
-    while !Box::pin(story(polls)).await {
-        polls += step;
+/// more than `least`. Where a run takes so few polls that these are hardly any points, they come closer.
+pub(super) async fn at_every_point(mut step: usize, least: usize, mut story: impl AsyncFnMut(usize) -> bool) {
+    loop {
+        let (mut polls, mut points) = (0, 0);
+        while !Box::pin(story(polls)).await {
+            points += 1;
+            polls += step;
+            assert!(polls < MOST_POLLS, "there is always something left to be cut off");
+        }
+        if points >= LEAST_POINTS {
+            assert!(polls > least, "only {polls} polls");
+            return;
+        }
+        assert!(step > 1, "only {points} points");
+        step = step.div_ceil(2);
     }
-    assert!(polls > least, "only {polls} polls");
 }
 
 pub(super) async fn steps(app: &TestApp) -> Vec<StepRow> {
@@ -199,8 +215,8 @@ pub mod stories {
     /// The directory fails at the first call of the run, at the second, and so on until there is no call left: so each step that asks it
     /// fails at each of its calls.
     pub async fn every_step_that_asks_somebody_outside_fails_waits_and_goes_on(first: TestApp) {
-        let (mut met, stride) = (Vec::new(), stride(&first, 1, 3));
-        for calls in (0..20).step_by(stride) {
+        let (mut met, mut goes_through, stride) = (Vec::new(), false, stride(&first, 1, 3));
+        for calls in (0..MOST_CALLS).step_by(stride) {
             let app = first.afresh().await.planning_every_step().await;
             let id = app.accepted(&adele(), form(ANA)).await;
             // Older than what the form found out is trusted: every step asks by itself.
@@ -218,12 +234,14 @@ pub mod stories {
             }
             let Some(step) = failed else {
                 assert_eq!(app.state(&id).await, InvitationState::Sent, "no step waits after {calls} calls");
+                goes_through = true;
                 break;
             };
             assert_eq!(app.state(&id).await, InvitationState::Waiting, "{step:?}");
             ends_well(&app).await;
             met.push(step);
         }
+        assert!(goes_through, "there is always a call that fails");
         met.dedup();
         if stride == 1 {
             assert_eq!(met, outside());
@@ -234,7 +252,8 @@ pub mod stories {
 
     /// As above, while it is undone.
     pub async fn every_step_that_asks_somebody_outside_fails_while_it_is_undone_and_goes_on(first: TestApp) {
-        for calls in (0..20).step_by(stride(&first, 1, 3)) {
+        let mut goes_through = false;
+        for calls in (0..MOST_CALLS).step_by(stride(&first, 1, 3)) {
             let app = first.afresh().await.planning_every_step().await;
             let id = app.accepted(&adele(), form(ANA)).await;
             app.settle().await;
@@ -254,9 +273,11 @@ pub mod stories {
                     calls >= 2,
                     "undoing looks the guest up and deletes them, but failed at {calls} calls only"
                 );
+                goes_through = true;
                 break;
             }
         }
+        assert!(goes_through, "there is always a call that fails");
     }
 
     pub async fn every_step_is_undone(first: TestApp) {
@@ -315,8 +336,7 @@ pub mod stories {
     }
 
     pub async fn while_the_form_is_taken(first: TestApp) {
-        let mut polls = 0;
-        loop {
+        at_every_point(stride(&first, 1, 15), 2, async |polls| {
             let app = first.afresh().await.planning_every_step().await;
             let caller = adele();
             let ended = at_most(polls, app.share(&caller, form(ANA))).await.is_some();
@@ -324,11 +344,9 @@ pub mod stories {
             let id = app.accepted(&caller, form(ANA)).await;
             ends_well(&app).await;
             assert_eq!(app.state(&id).await, InvitationState::Sent);
-            if ended {
-                break;
-            }
-            polls += stride(&first, 1, 15);
-        }
+            ended
+        })
+        .await;
     }
 
     pub async fn with_a_person_chosen(first: TestApp) {

@@ -5,8 +5,8 @@ use backend::settings::sections::Ways;
 use backend::settings::{self, FixedSettings, SettingsCache};
 use contract::{
     Caller, EntraUserId, FieldInput, FieldPath, FormEdit, HistoryEvent, InvitationId, InvitationState,
-    ProblemCode, SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState, ToastKind, ToldBy,
-    UserStatus,
+    ProblemCode, SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState, ToastKind,
+    ToldBy, UserStatus,
 };
 use emulator::world::effect::Effect;
 use reqwest::Method;
@@ -16,8 +16,9 @@ use time::Duration;
 
 use super::app::{
     FALCON, TENANT, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person,
+    planned_steps,
 };
-use super::kills::{access, at_every_point, at_most, effects, forget, steps, stride, waiting};
+use super::kills::{MOST_CALLS, access, at_every_point, at_most, effects, forget, steps, stride, waiting};
 use super::settings_admin::Desk;
 
 pub(super) const ANA: &str = "ana@fabrikam.example";
@@ -342,6 +343,7 @@ on_sqlite! {
     an_assignment_of_somebody_elses_is_nobodys_to_end,
     what_was_left_of_somebody_elses_is_not_ended_for_their_address,
     the_directory_fails_and_it_goes_on,
+    the_directory_fails_once_the_package_is_theirs_and_it_goes_on,
     a_process_that_dies_at_any_point_is_followed_by_another,
     a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another,
     every_step_is_repeated_and_undone,
@@ -461,7 +463,7 @@ pub mod stories {
         app.check().await;
     }
 
-    /// The package is waited for in any case: what comes after it fails and goes on as elsewhere.
+    /// Until the package is asked for, which is waited for in any case.
     pub async fn the_directory_fails_and_it_goes_on(first: TestApp) {
         let mut met = Vec::new();
         for calls in 0..5 {
@@ -476,6 +478,43 @@ pub mod stories {
         }
         met.dedup();
         assert_eq!(met, [StepKind::FindPerson, StepKind::RequestAccessPackage]);
+    }
+
+    /// The directory has assigned the package, and fails at the first call of the run that sees it, at the second, and so on until there is no call left.
+    pub async fn the_directory_fails_once_the_package_is_theirs_and_it_goes_on(first: TestApp) {
+        let (mut met, mut goes_through, stride) = (Vec::new(), false, stride(&first, 1, 3));
+        for calls in (0..MOST_CALLS).step_by(stride) {
+            let app = with_every_step(first.afresh().await).await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            app.run_due().await;
+            app.advance(Duration::minutes(2));
+            app.fail_after(Some(calls));
+            app.run_due().await;
+            let (failed, stands) = (waiting(&app).await, stands(&app, &id).await);
+            app.fail_after(None);
+            ends(&app, &id).await;
+            if let Some(step) = failed {
+                met.push(step);
+            } else if stands == (InvitationState::Stopped, Some(ProblemCode::MailUnconfirmed)) {
+                // A mail that was answered with a fault may have gone out: a person decides.
+                met.push(StepKind::SendMail);
+            } else {
+                assert_eq!(stands, (InvitationState::Shared, None), "no step waits after {calls} calls");
+                goes_through = true;
+                break;
+            }
+        }
+        assert!(goes_through, "there is always a call that fails");
+        met.dedup();
+        let before = [StepKind::FindPerson, StepKind::SendInvitation];
+        let asking = planned_steps().filter(|step| !step.permissions.is_empty()).map(|step| step.kind);
+        let after = asking.filter(|kind| !before.contains(kind));
+        let expected: Vec<_> = [StepKind::RequestAccessPackage].into_iter().chain(after).collect();
+        if stride == 1 {
+            assert_eq!(met, expected);
+        } else {
+            assert!(met.len() > 1 && met.iter().all(|kind| expected.contains(kind)), "{met:?}");
+        }
     }
 
     pub async fn a_process_that_dies_at_any_point_is_followed_by_another(first: TestApp) {

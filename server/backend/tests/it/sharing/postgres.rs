@@ -159,6 +159,7 @@ mod by_package {
         packages::an_assignment_of_somebody_elses_is_nobodys_to_end,
         packages::what_was_left_of_somebody_elses_is_not_ended_for_their_address,
         packages::the_directory_fails_and_it_goes_on,
+        packages::the_directory_fails_once_the_package_is_theirs_and_it_goes_on,
         packages::a_process_that_dies_at_any_point_is_followed_by_another,
         packages::a_process_that_dies_while_it_ends_an_assignment_is_followed_by_another,
         packages::every_step_is_repeated_and_undone,
