@@ -22,9 +22,9 @@ const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
 const APP_ROLE: &str = "a0010000-0001-4a57-8c11-5c0e10f0c001";
 const APPLICATION: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1";
 
-/// Who writes to people, in turn: another from each kill on. Of those who share some have agreed that mail goes out from their own mailbox
+/// Who writes to people, in turn: another from each kill on, and after the last kill of a short run somebody does. Of those who share some have agreed that mail goes out from their own mailbox
 /// ([`Stage::agree_to_mail`]); where nobody of ours writes, whoever is to sign up is invited instead.
-pub const MAIL_WAYS: [&str; 4] = ["own", "microsoft", "link", "inviter"];
+pub const MAIL_WAYS: [&str; 4] = ["own", "link", "microsoft", "inviter"];
 
 /// Everything that runs.
 pub struct Stage {
