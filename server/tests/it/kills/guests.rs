@@ -1,11 +1,11 @@
-//! Who comes while the server is killed: by the link in the mail, Microsoft's or ours, to Microsoft's redemption, or to signing up, and from there to the
-//! item. Whoever finds nobody asks again; whoever is lost on the way opens the item once more.
+//! Who comes while the server is killed: by the link in the mail, Microsoft's or ours, to Microsoft's redemption, to signing up, or to asking for an access
+//! package, and from there to the item. Whoever finds nobody asks again; whoever is lost on the way opens the item once more.
 
 use std::time::Duration;
 
-use reqwest::Client;
+use reqwest::{Client, Url};
 use serde_json::Value;
-use testing::html::Form;
+use testing::html::{Form, opened};
 use testing::{Browser, BrowserResponse};
 
 use super::load::Load;
@@ -20,8 +20,13 @@ const OPENS: u32 = 3;
 /// Where somebody types who they are, where they become a guest by themselves, and where they say that what was shared is for them.
 const HOME: &str = "/home/sign-in";
 const SIGN_UP: &str = "/sign-up";
+const CONSENT: &str = "/login/consent";
 const FOR_ME: &str = "/api/arrivals/sign-up";
 const NAME: &str = "Nora New";
+
+/// Where people ask for access packages, and what is said there to whoever has one.
+pub const MY_ACCESS: &str = "/myaccess/";
+const HAS_PACKAGE: &str = "You have access.";
 
 /// Somebody new who may come.
 #[derive(Debug, Clone)]
@@ -113,7 +118,7 @@ impl Guests {
         let redeem = format!("{}/redeem?", self.emulator);
         let mut link = self.newest_link(address).await?;
         if link.starts_with(&self.origin) {
-            // The page of our link, and on from there. Who asks for an access package by it goes another way.
+            // The page of our link, and on from there.
             let page = browser.get(&link).await;
             if page.status != 200 {
                 return None;
@@ -121,6 +126,15 @@ impl Guests {
             let on = browser.get(&link.replacen('?', "/on?", 1)).await;
             let to = on.target()?;
             if to.path() == "/sign-in/start" {
+                let is_theirs = sign_up(&mut browser, &link, on, address).await;
+                return is_theirs.then_some(browser);
+            }
+            if to.path().starts_with(MY_ACCESS) {
+                if !has_package(&mut browser, &to, address).await {
+                    return None;
+                }
+                // Back to the page, which lets whoever has the package sign in.
+                let on = browser.get(&sign_in_on(&page)?).await;
                 let is_theirs = sign_up(&mut browser, &link, on, address).await;
                 return is_theirs.then_some(browser);
             }
@@ -149,6 +163,24 @@ impl Guests {
     }
 }
 
+/// Asks for the access package, if that was not done before. Whether it is theirs.
+async fn has_package(browser: &mut Browser, package: &Url, address: &str) -> bool {
+    let mut page = browser.visit(package.as_str()).await;
+    if let Some(form) = form_of(&page, HOME) {
+        page = browser.send(&page, &form, &[("address", address)]).await;
+    }
+    if let Some(form) = form_of(&page, package.path()) {
+        page = browser.send(&page, &form, &[]).await;
+    }
+    page.text.contains(HAS_PACKAGE)
+}
+
+/// Where the page of our link lets people sign in who come back to it.
+fn sign_in_on(page: &BrowserResponse) -> Option<String> {
+    let mut links = opened(&page.text).into_iter().map(|tag| tag.value("href"));
+    links.find(|href| href.starts_with("/sign-in/start?to=%2Farrive%2F"))
+}
+
 /// Signs up, or in if that was done before, and says that what was shared is for them.
 async fn sign_up(browser: &mut Browser, link: &str, on: BrowserResponse, address: &str) -> bool {
     let mut page = browser.follow(on).await;
@@ -161,6 +193,9 @@ async fn sign_up(browser: &mut Browser, link: &str, on: BrowserResponse, address
         }
         if let Some(form) = form_of(&page, SIGN_UP) {
             page = browser.send(&page, &form, &[("displayName", NAME)]).await;
+        }
+        if let Some(form) = form_of(&page, CONSENT) {
+            page = browser.send(&page, &form, &[("decision", "accept")]).await;
         }
         if let Some(form) = form_of(&page, FOR_ME) {
             browser.send(&page, &form, &[]).await;

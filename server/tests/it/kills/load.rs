@@ -1,4 +1,4 @@
-//! Who shares while the server is killed: with somebody new, who is invited, signs up or is assigned an access package, with guests and with a member,
+//! Who shares while the server is killed: with somebody new, who is invited, signs up, asks for an access package or is assigned one, with guests and with a member,
 //! some of them undone, some sent again. Each form is sent until it is answered. Of those who are new, most come: see [`guests`](super::guests).
 
 use std::collections::VecDeque;
@@ -33,15 +33,18 @@ pub fn item(number: u32) -> String {
     format!("paper-{:03}", number % ITEMS)
 }
 
-/// The kind of items that bring somebody new in by an access package, and of those that have them sign up.
+/// The kind of items that bring somebody new in by an access package that is assigned, of those that have them sign up, and of those that have them ask for
+/// the package.
 pub const BY_PACKAGE: &str = "folder";
 pub const BY_SIGN_UP: &str = "sketch";
+pub const BY_MAILED_PACKAGE: &str = "drawing";
 
 /// The kind of an item. Each way in is for one of the shares with somebody new, as long as no item comes a second time.
 pub fn kind(number: u32) -> &'static str {
     match number as usize % KINDS.len() {
         4 => BY_PACKAGE,
         6 => BY_SIGN_UP,
+        10 => BY_MAILED_PACKAGE,
         _ => "document",
     }
 }
@@ -71,7 +74,7 @@ enum Then {
 }
 
 /// The kinds of shares, in turn.
-const KINDS: [(Recipient, Then); 10] = [
+const KINDS: [(Recipient, Then); 11] = [
     (Recipient::New, Then::SendAgain),
     (Recipient::Known("grady", GRADY), Then::Nothing),
     (Recipient::New, Then::Undo),
@@ -82,6 +85,7 @@ const KINDS: [(Recipient, Then); 10] = [
     (Recipient::Known("grady", GRADY), Then::Undo),
     (Recipient::New, Then::Nothing),
     (Recipient::New, Then::SendAgain),
+    (Recipient::New, Then::Nothing),
 ];
 
 /// A share that was answered.

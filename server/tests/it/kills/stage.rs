@@ -12,12 +12,15 @@ use tempfile::TempDir;
 use testing::names::{CONTOSO, VERIFIER};
 use testing::{EmulatorHarness, Storage, TestDb, free_ports, open_beside};
 
-use super::load::{BY_PACKAGE, BY_SIGN_UP, ITEMS, item, kind};
+use super::guests::MY_ACCESS;
+use super::load::{BY_MAILED_PACKAGE, BY_PACKAGE, BY_SIGN_UP, ITEMS, item, kind};
 use crate::beside::{self, Emulator};
 use crate::test_server::{BINARY, Settings, TestServer, program, settings};
 
 /// Who gets in may join this group of the seed, …
 const FALCON: &str = "62090000-0001-4a57-8c11-5c0e10f0c001";
+/// … is put into this one by its rule, as every guest, …
+const ALL_GUESTS: &str = "62090000-0003-4a57-8c11-5c0e10f0c003";
 /// … and gets this role of this application.
 const APP_ROLE: &str = "a0010000-0001-4a57-8c11-5c0e10f0c001";
 const APPLICATION: &str = "5e211ce0-5e21-4c11-a0f0-0000000000a1";
@@ -72,7 +75,7 @@ impl Stage {
         let mut stage = Self { server: None, emulator, folder, ports, further, db };
         stage.register_items();
         stage.run(&["migrate"]);
-        stage.import(&everything());
+        stage.import(&everything(&format!("http://localhost:{}", ports[2])));
         stage.start();
         // Who is written to may sign up.
         stage.server().policy(json!({ "selfServiceSignUp": true })).await;
@@ -198,25 +201,29 @@ impl Stage {
     }
 }
 
-/// The address in My Access of the package of the seed, …
-const PACKAGE: &str =
-    "https://myaccess.microsoft.com/@contoso.example#/access-packages/acce5500-0001-4a57-8c11-5c0e10f0c001";
+/// The package of the seed, …
+const PACKAGE: &str = "acce5500-0001-4a57-8c11-5c0e10f0c001";
 /// … and the policy by which it is assigned.
 const POLICY: &str = "acce5500-0002-4a57-8c11-5c0e10f0c002";
 
-/// Every step is planned for somebody, and every way in.
-fn everything() -> Value {
-    let reader = json!({
-        "groups": [{ "id": FALCON, "name": "Project Falcon" }],
-        "app_role": { "application": APPLICATION, "application_name": "Vestibule", "role": APP_ROLE, "name": "Reader" },
-        "attributes": { "department": "Partners" },
-    });
+/// Every step is planned for somebody, and every way in. Whoever asks for a package does so where the emulator is.
+fn everything(emulator: &str) -> Value {
+    let falcon = json!({ "id": FALCON, "name": "Project Falcon" });
+    let guests = json!({ "id": ALL_GUESTS, "name": "All guests", "by_rule": true });
+    let app_role = json!({ "application": APPLICATION, "application_name": "Vestibule", "role": APP_ROLE, "name": "Reader" });
+    let reader = |groups: &[&Value]| json!({ "groups": groups, "app_role": app_role, "attributes": { "department": "Partners" } });
+    let assigned = format!("https://myaccess.microsoft.com/@contoso.example#/access-packages/{PACKAGE}");
+    let asked = format!("{emulator}{MY_ACCESS}@contoso.example/access-packages/{PACKAGE}");
     json!({
-        "grants": { "other_kinds": { "reader": reader } },
+        "grants": {
+            "kinds": { BY_PACKAGE: { "reader": reader(&[&falcon, &guests]) } },
+            "other_kinds": { "reader": reader(&[&falcon]) },
+        },
         "attributes": { "rules": [{ "attribute": "companyName", "from": "partner-domain" }] },
         "inviting": { "mail_way": MAIL_WAYS[0] },
         "ways": { "kinds": {
-            BY_PACKAGE: { "roles": { "reader": { "way": "package-assigned", "package_link": PACKAGE, "policy": POLICY } } },
+            BY_PACKAGE: { "roles": { "reader": { "way": "package-assigned", "package_link": assigned, "policy": POLICY } } },
+            BY_MAILED_PACKAGE: { "roles": { "reader": { "way": "package-by-mail", "package_link": asked } } },
             BY_SIGN_UP: { "roles": { "reader": { "way": "sign-up" } } },
         } },
     })
