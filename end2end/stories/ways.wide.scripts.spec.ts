@@ -104,8 +104,10 @@ test('an access package that Vestibule assigns is followed until it is theirs, a
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page).toHaveURL(one);
-  await expect(page.getByText('What was done is being undone.').first()).toBeVisible();
-  // Until Microsoft has ended the assignment.
+  // Until Microsoft has ended the assignment, which the page says.
+  await untilShown(page, 'Being undone: Microsoft hasn’t taken all of the access package back.');
+  await expect(page.getByText('Not undone yet: Assign the access package').first()).toBeVisible();
+  await expectAccessible(page);
   await expect(async () => {
     await untilTriedAgain(app);
     await page.reload();

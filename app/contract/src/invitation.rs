@@ -268,6 +268,8 @@ pub enum HistoryEvent {
     UndoRequested,
     /// An administrator requested to undo it: [`InvitationRow::undone_by`].
     UndoRequestedByAdministrator,
+    /// A step cannot be undone yet: it will be retried.
+    UndoWaiting(StepKind),
     /// A step was undone.
     StepUndone(StepKind),
     /// A step cannot be undone: its effect remains.

@@ -68,11 +68,12 @@ fn lines_of_the_timeline() {
 {"event":"step-waiting","step":"await-sign-up"}
 {"event":"undo-requested"}
 {"event":"undo-requested-by-administrator"}
+{"event":"undo-waiting","step":"request-access-package"}
 {"event":"step-undone","step":"record-access"}
 {"event":"step-remains","step":"send-invitation"}
 "#,
     );
-    assert_eq!(events.len(), 20);
+    assert_eq!(events.len(), 21);
     assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
 }
 

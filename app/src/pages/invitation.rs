@@ -81,7 +81,9 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
     let lang = context.lang;
     let row = view.row.clone();
     let sentence = words::row_state(lang, &row, context.now());
-    let advice = row.problem.as_ref().and_then(|problem| words::localize(lang, problem).advice);
+    // What is being undone waits by itself: what would help it to be done is no advice.
+    let problem = row.problem.as_ref().filter(|_| row.state != InvitationState::Undoing);
+    let advice = problem.and_then(|problem| words::localize(lang, problem).advice);
     let reference = row.problem.as_ref().and_then(|problem| problem.reference.clone());
     let (list, back) = match row.inviter {
         Some(_) => ("/invitations?whose=everyone", words::invitations::back_everyone(lang)),

@@ -103,6 +103,9 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
             None => invitations::state::undoing::line(lang).to_owned(),
         },
         // It has no effect of its own, but may be the last one to need a guest whom an undone invitation made.
+        HistoryEvent::UndoWaiting(StepKind::FindPerson) => {
+            invitations::events::guest_waiting(lang).to_owned()
+        }
         HistoryEvent::StepUndone(StepKind::FindPerson) => invitations::events::guest_deleted(lang).to_owned(),
         HistoryEvent::StepRemains(StepKind::FindPerson) => {
             invitations::events::guest_remains(lang).to_owned()
@@ -111,6 +114,7 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
         HistoryEvent::StepRemains(StepKind::RecordAccess) => {
             invitations::events::access_remains(lang, person)
         }
+        HistoryEvent::UndoWaiting(kind) => invitations::events::undo_waiting(lang, step(lang, kind)),
         HistoryEvent::StepUndone(kind) => invitations::events::step_undone(lang, step(lang, kind)),
         HistoryEvent::StepRemains(kind) => invitations::events::step_remains(lang, step(lang, kind)),
     }
@@ -145,6 +149,7 @@ fn history_of_other(
         | HistoryEvent::StepStopped(_)
         | HistoryEvent::StepFailed(_)
         | HistoryEvent::UndoRequestedByAdministrator
+        | HistoryEvent::UndoWaiting(_)
         | HistoryEvent::StepUndone(_)
         | HistoryEvent::StepRemains(_) => None,
     }

@@ -177,6 +177,8 @@ fn the_timeline_tells_every_event() {
             HistoryEvent::StepWaiting(kind),
             HistoryEvent::StepStopped(kind),
             HistoryEvent::StepFailed(kind),
+            HistoryEvent::UndoWaiting(kind),
+            HistoryEvent::StepUndone(kind),
         ]);
     }
     for lang in Language::ALL {
@@ -187,6 +189,32 @@ fn the_timeline_tells_every_event() {
         said.dedup();
         assert_eq!(said.len(), events.len(), "{lang:?}");
     }
+}
+
+/// Whoever has it undone reads what that waits for, and until when.
+#[test]
+fn what_undoing_waits_for_is_said() {
+    let waits = |code| Problem { retry_at: Some(NOW + Duration::minutes(30)), ..Problem::new(code) };
+    for lang in Language::ALL {
+        let mut said = vec![words::row_state(lang, &row(InvitationState::Undoing, None), NOW)];
+        for code in [ProblemCode::PackagePending, ProblemCode::PackageApproval, ProblemCode::PackageNotEnded]
+        {
+            let line = words::row_state(lang, &row(InvitationState::Undoing, Some(waits(code))), NOW);
+            assert!(line.contains("30"), "{lang:?}: {line}");
+            said.push(line);
+        }
+        said.sort_unstable();
+        said.dedup();
+        assert_eq!(said.len(), 4, "{lang:?}");
+    }
+    assert_eq!(
+        words::row_state(
+            Language::English,
+            &row(InvitationState::Undoing, Some(waits(ProblemCode::PackageApproval))),
+            NOW
+        ),
+        "Being undone: Somebody has to approve the access package first. Next try in 30 minutes."
+    );
 }
 
 /// Nothing is undone of which nothing is said: only who tells has no effect that could be.
