@@ -180,6 +180,12 @@ impl Invitation {
         }
     }
 
+    /// Whether this is what it waits for already: when the next try is, and under which id it was logged, differs each time.
+    pub(crate) fn is_held_by(&self, problem: &Problem) -> bool {
+        let before = self.problem.as_ref();
+        before.is_some_and(|before| before.code == problem.code && before.reason == problem.reason)
+    }
+
     /// Stopped because its mail did not go out, or nobody knows whether it did.
     pub(crate) fn is_unconfirmed(&self) -> bool {
         let unknown = |problem: &Problem| is_about_delivery(problem.code);
@@ -251,6 +257,17 @@ pub(crate) mod tests {
         let facts =
             |facts: &str| Invitation::try_from(InvitationRow { facts: facts.to_owned(), ..row.clone() });
         assert!(facts("not json").is_err() && facts("{}").is_ok());
+    }
+
+    #[test]
+    fn the_next_look_and_the_log_entry_are_no_other_reason() {
+        let of_group = |name| Problem::of_subject(name, ProblemCode::GroupPending);
+        let later = Problem { retry_at: Some(time::OffsetDateTime::UNIX_EPOCH), ..of_group("Falcon") };
+        let waiting = Invitation { problem: Some(of_group("Falcon")), ..sample() };
+        assert!(waiting.is_held_by(&later));
+        assert!(!waiting.is_held_by(&of_group("Readers")));
+        assert!(!waiting.is_held_by(&Problem::new(ProblemCode::PackagePending)));
+        assert!(!Invitation { problem: None, ..sample() }.is_held_by(&later));
     }
 
     #[test]

@@ -205,12 +205,6 @@ async fn sign_in(context: &StepContext<'_>, tx: &mut Tx) -> Result<i64, StorageE
     tokens::sign_in_in(tx, tenant.as_str(), inviter.as_str()).await
 }
 
-/// Whether an approval is waited for, as before: a look every hour for weeks is one line of the timeline.
-fn is_unapproved_still(context: &StepContext<'_>, code: ProblemCode) -> bool {
-    let before = context.invitation.problem.as_ref().map(|problem| problem.code);
-    code == ProblemCode::PackageApproval && before == Some(code)
-}
-
 /// Stores how the step ended, and the job's next turn. False if nothing goes on now.
 async fn conclude(
     context: &mut StepContext<'_>,
@@ -219,6 +213,8 @@ async fn conclude(
     (step, outcome, began_with): (&'static (dyn Step + Send), Result<(), StepError>, Option<i64>),
 ) -> Result<bool, StoredError> {
     let (now, seed) = (context.app.now(), lease.subject());
+    // A look every hour for weeks is one line of the timeline.
+    let is_calm = outcome.as_ref().is_err_and(StepError::is_calm);
     let decision = decide(&mut context.invitation.pipeline, context.settings, now, seed, outcome);
     let decision = unless_over(context, tx, began_with, decision).await?;
     context.end_step(tx, decision.step_state()).await?;
@@ -232,7 +228,7 @@ async fn conclude(
         Decision::RetryAt { at, problem } => {
             let times = context.invitation.pipeline.failing.map_or(0, |failing| failing.times);
             lease.reschedule(tx, at, times.into()).await?;
-            let is_quiet = is_unapproved_still(context, problem.code);
+            let is_quiet = is_calm && context.invitation.is_held_by(&problem);
             Event::StepWaiting { step: kind, problem, is_quiet }
         }
         Decision::AwaitUser(problem) => {

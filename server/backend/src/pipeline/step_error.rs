@@ -68,6 +68,11 @@ impl StepError {
         Self::Transient { retry: Retry::Backoff { hint }, problem }
     }
 
+    /// Whether nothing has failed: it waits for a time of its own, or for what takes its time.
+    pub(crate) const fn is_calm(&self) -> bool {
+        matches!(self, Self::Transient { retry: Retry::At(_), .. })
+    }
+
     /// Our database failed while nothing had happened outside yet; logs it.
     pub(crate) fn of_storage(app: &AppState, error: StorageError) -> Self {
         Self::backoff(None, app.internal(error))
