@@ -1,6 +1,7 @@
 //! What can happen to an invitation. The timeline's line, the audit entry and the toast are projections of it.
 
 mod audit_entry;
+mod consequences;
 mod toast;
 
 pub(crate) use audit_entry::job_failed;
@@ -10,10 +11,8 @@ use contract::{
 };
 use serde_json::Value;
 
-use super::Invitation;
 use super::facts::Administrator;
 use crate::audit::Action;
-use crate::rules::joining::{is_about_delivery, waits_for_inviter};
 
 /// One thing that happened to an invitation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,6 +79,8 @@ pub(crate) enum Event {
     SignUpAnswered { name: String, person: EntraUserId, is_them: bool },
     /// Somebody asked to undo what was done: the inviter, or this administrator.
     UndoRequested { by: Option<Administrator> },
+    /// A step that is being undone is looked at again by itself, because of this. Quiet where the timeline says so already.
+    UndoWaiting { step: StepKind, problem: Problem, is_quiet: bool },
     /// Access that this invitation gave was taken back.
     AccessTakenBack { person: EntraUserId },
     /// A step was undone, as far as that is possible; `problem` is why what could not be taken back stands. `requests` are the ids of its calls that no
@@ -150,6 +151,8 @@ impl Event {
                 Some(State::Undoing)
             }
             Self::StepUndone { is_last: true, .. } if from == State::Undoing => Some(State::Undone),
+            // Another thing is waited for, or nothing any more.
+            Self::UndoWaiting { .. } | Self::StepUndone { .. } if from == State::Undoing => Some(from),
             Self::JobFailed { .. } if from == State::Undoing => Some(State::Failed),
             Self::DirectoryChanged { .. }
             | Self::InvitationJoined { .. }
@@ -177,6 +180,7 @@ impl Event {
             | Self::GuestMissing { .. }
             | Self::Accepted { .. }
             | Self::UndoRequested { .. }
+            | Self::UndoWaiting { .. }
             | Self::AccessTakenBack { .. }
             | Self::StepUndone { .. }
             | Self::JobFailed { .. } => None,
@@ -190,6 +194,7 @@ impl Event {
             | Self::StepStopped { problem, .. }
             | Self::StepAwaitsGuest { problem, .. }
             | Self::StepFailed { problem, .. }
+            | Self::UndoWaiting { problem, .. }
             | Self::GuestMissing { problem }
             | Self::JobFailed { problem } => Some(problem),
             _ => None,
@@ -230,6 +235,7 @@ impl Event {
             Self::SignUpAnswered { is_them: false, .. } => Some(HistoryEvent::SignUpDenied),
             Self::UndoRequested { by: None } => Some(HistoryEvent::UndoRequested),
             Self::UndoRequested { by: Some(_) } => Some(HistoryEvent::UndoRequestedByAdministrator),
+            Self::UndoWaiting { step, is_quiet: false, .. } => Some(HistoryEvent::UndoWaiting(*step)),
             Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),
             Self::StepUndone { step, undo: Undo::Remains, .. } => Some(HistoryEvent::StepRemains(*step)),
             Self::DirectoryChanged { .. }
@@ -238,54 +244,13 @@ impl Event {
             | Self::AccessHandedOver { .. }
             | Self::StepDone { is_quiet: true, .. }
             | Self::StepWaiting { is_quiet: true, .. }
+            | Self::UndoWaiting { is_quiet: true, .. }
             | Self::InviterTold { .. }
             | Self::AccessTakenBack { .. }
             | Self::Accepted { had_before: true, .. }
             | Self::StepUndone { undo: Undo::Nothing, .. }
             | Self::JobFailed { .. } => None,
         }
-    }
-
-    /// Whether the directory is to be asked about the guest from now on: has the invitation been accepted, is the guest there at all?
-    pub(crate) fn starts_acceptance_poll(&self, of: &Invitation) -> bool {
-        match self {
-            Self::InviterTold { .. } => of.pipeline.invited,
-            // A guest who accepts was reached: then nobody needs to decide.
-            Self::StepStopped { problem, .. } => is_about_delivery(problem.code),
-            _ => false,
-        }
-    }
-
-    /// Whether others who wait for the address may go on, or have to know the guest.
-    pub(crate) fn settles_address(&self) -> bool {
-        // Whoever waits for a reason of their own holds nobody up.
-        if let Self::StepWaiting { problem, .. } = self {
-            return waits_for_inviter(problem.code);
-        }
-        matches!(
-            self,
-            Self::StepDone { step: StepKind::SendInvitation, .. }
-                | Self::StepStopped { .. }
-                | Self::StepFailed { .. }
-                | Self::JobFailed { .. }
-                | Self::GuestMissing { .. }
-                | Self::UndoRequested { .. }
-                | Self::StepUndone { step: StepKind::SendInvitation, .. }
-        )
-    }
-
-    /// Whether the guest of the invitation is there no more.
-    pub(crate) const fn loses_guest(&self) -> bool {
-        matches!(
-            self,
-            Self::GuestMissing { .. }
-                | Self::StepUndone { step: StepKind::SendInvitation, undo: Undo::Done, .. }
-        )
-    }
-
-    /// Whether the redeem link has done its service, or leads nowhere any more.
-    pub(crate) const fn ends_link(&self) -> bool {
-        matches!(self, Self::Accepted { .. } | Self::GuestMissing { .. } | Self::LinkReplaced { .. })
     }
 }
 

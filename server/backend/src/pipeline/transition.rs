@@ -28,6 +28,20 @@ pub(crate) async fn apply(
     apply_all(app, tx, &mut [(invitation, events)], &[]).await
 }
 
+/// As [`apply`], where `updated_at` stays: it says since when what was done is being undone.
+pub(crate) async fn apply_wait(
+    app: &AppState,
+    tx: &mut Tx,
+    invitation: &mut Invitation,
+    events: &[Event],
+) -> Result<(), StoredError> {
+    for event in events {
+        advance(invitation, event);
+    }
+    save_facts(tx, invitation).await?;
+    record(app, tx, invitation, events).await
+}
+
 /// As [`apply`], for several invitations at once. Of `others` only what is theirs changed, which is stored already: neither their state nor the time
 /// since when they have it.
 pub(crate) async fn apply_all(

@@ -15,6 +15,7 @@ use super::steps::{send_invitation, step_of, told_by};
 use super::{Invitation, backoff, job, retry, transition};
 use crate::access;
 use crate::app_state::AppState;
+use crate::clock::from_ms;
 use crate::jobs::Lease;
 use crate::rules::roles::RoleHierarchy;
 use crate::stored::StoredError;
@@ -111,7 +112,6 @@ pub(crate) async fn request(
 /// One turn of the job: undoes step after step until one waits or none is left.
 pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
     while let Some(step) = context.last_step().map(step_of) {
-        let requests = step.unreported_requests(context);
         // Also of a step that was never begun: an undone invitation may have left something to it.
         let outside = step.undo(context).await;
         let Some(mut tx) = context.begin().await? else {
@@ -125,11 +125,13 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
         let (undo, problem) = match undone.map_err(|error| after_error(context, lease, error)) {
             Ok(undo) => (undo, None),
             Err(Next::Stands(problem)) => (Undo::Remains, Some(problem)),
-            Err(Next::At(at)) => {
+            Err(Next::At(at, problem)) => {
                 lease.reschedule(&mut tx, at, 0).await?;
-                return wait(context, tx).await;
+                return wait(context, tx, step.kind(), problem).await;
             }
         };
+        // What undoing it has told of by itself is not told of twice.
+        let requests = step.unreported_requests(context);
         context.invitation.pipeline.failing = None;
         let (kind, is_last) = (step.kind(), context.is_first());
         context.end_step(&mut tx, StepState::Undone).await?;
@@ -181,20 +183,28 @@ async fn undo_superseded(
 
 /// How undoing a step goes on when it is not undone.
 enum Next {
-    /// It is looked at again at this moment, in unix milliseconds.
-    At(i64),
+    /// It is looked at again at this moment, in unix milliseconds, because of this.
+    At(i64, Problem),
     /// What the step did stays as it is, because of this.
     Stands(Problem),
 }
 
-/// Stores what was learned by now, and what happened.
-async fn wait(context: &mut StepContext<'_>, mut tx: Tx) -> Result<(), StoredError> {
+/// Stores what was learned by now, what happened, and what is waited for: nobody waits in silence.
+async fn wait(
+    context: &mut StepContext<'_>,
+    mut tx: Tx,
+    step: StepKind,
+    problem: Problem,
+) -> Result<(), StoredError> {
     context.save_step(&mut tx).await?;
-    // `updated_at` stays: the visibility budget of a guest who is not shown counts from it.
-    transition::save_facts(&mut tx, &context.invitation).await?;
+    let is_quiet = context.invitation.is_held_by(&problem);
+    context.events.push(Event::UndoWaiting { step, problem, is_quiet });
     let events = std::mem::take(&mut context.events);
-    transition::record(context.app, &mut tx, &context.invitation, &events).await?;
-    Ok(tx.commit().await?)
+    // The visibility budget of a guest who is not shown counts from `updated_at`.
+    transition::apply_wait(context.app, &mut tx, &mut context.invitation, &events).await?;
+    tx.commit().await?;
+    context.app.publish_change(context.invitation.id.as_str());
+    Ok(())
 }
 
 /// What time heals is tried again, for as long as a step would be, and what Microsoft does by itself is looked at when the step says; anything else
@@ -208,7 +218,7 @@ fn after_error(context: &mut StepContext<'_>, lease: &Lease, error: StepError) -
     };
     if let Retry::At(at) = retry {
         context.invitation.pipeline.failing = None;
-        return Next::At(at);
+        return later(at, problem);
     }
     let now = context.app.now();
     let failing = context.invitation.pipeline.count_failure(now);
@@ -218,5 +228,9 @@ fn after_error(context: &mut StepContext<'_>, lease: &Lease, error: StepError) -
     let hint = if let Retry::Backoff { hint } = retry { hint } else { None };
     let wait = backoff::wait(failing.times, hint, lease.subject()).whole_milliseconds();
     let at = now.saturating_add(i64::try_from(wait).unwrap_or(i64::MAX));
-    Next::At(if let Retry::Until(end) = retry { at.min(end.max(now + 1)) } else { at })
+    later(if let Retry::Until(end) = retry { at.min(end.max(now + 1)) } else { at }, problem)
+}
+
+fn later(at: i64, problem: Problem) -> Next {
+    Next::At(at, Problem { retry_at: Some(from_ms(at)), ..problem })
 }

@@ -99,15 +99,15 @@ impl Event {
                 Some((Action::UndoRequested, detail))
             }
             Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
-            Self::StepUndone { is_last: true, requests, .. } => {
-                Some((Action::InvitationUndone, json!({ "item": item, "requests": requests })))
+            // Of the last step there is no entry of its own.
+            Self::StepUndone { is_last: true, requests, problem, .. } => {
+                let mut detail = json!({ "item": item, "requests": requests });
+                add_problem(&mut detail, problem.as_ref());
+                Some((Action::InvitationUndone, detail))
             }
             Self::StepUndone { step, requests, problem, .. } if !requests.is_empty() => {
                 let mut detail = json!({ "step": step.as_str(), "requests": requests });
-                if let Some(problem) = problem {
-                    detail["problem"] = json!(problem.code.as_str());
-                    detail["reference"] = json!(problem.reference);
-                }
+                add_problem(&mut detail, problem.as_ref());
                 Some((Action::StepUndone, detail))
             }
             Self::JobFailed { problem } => Some(job_failed(problem)),
@@ -116,6 +116,7 @@ impl Event {
             | Self::StepAwaitsGuest { .. }
             | Self::InviterTold { .. }
             | Self::MailLeftOut
+            | Self::UndoWaiting { .. }
             | Self::StepUndone { is_last: false, .. } => None,
         }
     }
@@ -160,6 +161,14 @@ impl Event {
 pub(crate) fn job_failed(problem: &Problem) -> (Action, Value) {
     let detail = json!({ "problem": problem.code.as_str(), "reference": problem.reference });
     (Action::InvitationFailed, detail)
+}
+
+/// Why what could not be taken back stands.
+fn add_problem(detail: &mut Value, problem: Option<&Problem>) {
+    if let Some(problem) = problem {
+        detail["problem"] = json!(problem.code.as_str());
+        detail["reference"] = json!(problem.reference);
+    }
 }
 
 fn step_detail(step: StepKind, problem: &Problem, requests: &[String]) -> Value {

@@ -31,16 +31,17 @@ fn all() -> Vec<(&'static str, Event)> {
         ("guest accepted", Event::Accepted { guest: guest(), name: name(), had_before: false }),
         ("guest had accepted before", Event::Accepted { guest: guest(), name: name(), had_before: true }),
         ("undo requested", Event::UndoRequested { by: None }),
+        ("undo waits", Event::UndoWaiting { step, problem: problem(), is_quiet: false }),
+        (
+            "step undone",
+            Event::StepUndone { step, undo: Undo::Done, problem: None, is_last: false, requests: Vec::new() },
+        ),
         (
             "last step undone",
             Event::StepUndone { step, undo: Undo::Done, problem: None, is_last: true, requests: Vec::new() },
         ),
         ("job given up", Event::JobFailed { problem: problem() }),
         // These change no state:
-        (
-            "",
-            Event::StepUndone { step, undo: Undo::Done, problem: None, is_last: false, requests: Vec::new() },
-        ),
         ("", changed()),
         ("", Event::InvitationJoined { guest: guest(), front: None }),
         ("", Event::AccessGiven { person: guest(), before: None }),
@@ -98,6 +99,19 @@ fn the_audit_entry_of_a_change_has_its_details_its_requests_and_the_item() {
     assert_eq!(detail, expected);
 }
 
+#[test]
+fn what_the_last_step_could_not_take_back_is_in_the_entry() {
+    let invitation = super::super::invitation::tests::sample();
+    for (is_last, expected) in [(true, Action::InvitationUndone), (false, Action::StepUndone)] {
+        let problem = Some(Problem::new(ProblemCode::PermissionMissing));
+        let (step, requests) = (StepKind::FindPerson, vec!["request".to_owned()]);
+        let event = Event::StepUndone { step, undo: Undo::Remains, problem, is_last, requests };
+        let (action, detail) = event.audit(&invitation).unwrap();
+        assert_eq!((action, &detail["problem"]), (expected, &serde_json::json!("permission-missing")));
+        assert_eq!(detail["requests"], serde_json::json!(["request"]));
+    }
+}
+
 /// Names every variant once: the compiler asks for a new one here, and the test below for it in [`all`].
 macro_rules! kinds {
     ($($name:ident $({ $($rest:tt)* })?),* $(,)?) => {
@@ -139,6 +153,7 @@ kinds! {
     SignedUp { .. },
     SignUpAnswered { .. },
     UndoRequested { .. },
+    UndoWaiting { .. },
     AccessTakenBack { .. },
     StepUndone { .. },
     JobFailed { .. },
