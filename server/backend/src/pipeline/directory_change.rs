@@ -1,7 +1,7 @@
 //! What the steps that change somebody in the directory have in common: whom they change, the calls that they note before they make them, what follows
 //! from an error of one, and what other invitations need.
 
-use contract::{EntraUserId, Problem, ProblemCode, StepKind};
+use contract::{EntraUserId, InvitationState, Problem, ProblemCode, StepKind};
 use graph::{Graph, GraphError};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,9 @@ struct Waiting {
     /// Somebody has to approve it. What Microsoft does after that is waited for anew.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     on_approval: bool,
+    /// The invitation is being undone. What it waits for is waited for anew, however long it was waited for before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    undoing: bool,
 }
 
 impl Calls {
@@ -98,9 +101,11 @@ impl Calls {
 
     fn wait_on(&mut self, context: &StepContext<'_>, problem: Problem, on_approval: bool) -> StepError {
         let (now, tries) = (context.app.now(), context.invitation.pipeline.manual_retries);
-        let is_same = |waiting: &Waiting| waiting.tries == tries && waiting.on_approval == on_approval;
-        let since = self.waiting.filter(is_same).map_or(now, |waiting| waiting.since);
-        self.waiting = Some(Waiting { since, tries, on_approval });
+        let undoing = context.invitation.state == InvitationState::Undoing;
+        let is_same =
+            |before: &Waiting| *before == Waiting { since: before.since, tries, on_approval, undoing };
+        let since = self.waiting.filter(is_same).map_or(now, |before| before.since);
+        self.waiting = Some(Waiting { since, tries, on_approval, undoing });
         match next_look(since, now, if on_approval { OF_APPROVERS } else { OF_MICROSOFT }) {
             Some(at) => StepError::Transient { retry: Retry::At(at), problem },
             None => StepError::await_user(problem),
@@ -226,7 +231,8 @@ mod tests {
             r#"{"person":"joni","requests":["r1"],"undo_requests":["r2"],"waiting":{"since":5,"tries":1}}"#;
         let on_approval =
             r#"{"person":null,"requests":["r1"],"waiting":{"since":5,"tries":0,"on_approval":true}}"#;
-        for stored in [stored, on_approval] {
+        let undoing = r#"{"person":null,"requests":["r1"],"waiting":{"since":5,"tries":0,"undoing":true}}"#;
+        for stored in [stored, on_approval, undoing] {
             let calls: Calls = serde_json::from_str(stored).unwrap();
             assert_eq!(serde_json::to_string(&calls).unwrap(), stored);
         }

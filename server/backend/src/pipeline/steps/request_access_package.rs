@@ -82,6 +82,9 @@ struct Ending {
     /// The id of the request, once Microsoft has told it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     request: Option<String>,
+    /// Microsoft has refused it, and no call before it can have had its effect: whoever ends the assignment, it is not us.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_refused: bool,
 }
 
 /// A request that was asked to be canceled.
@@ -92,6 +95,9 @@ struct Canceling {
     /// Microsoft has answered: whether it did is seen at the request.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     is_answered: bool,
+    /// The answer was a refusal, and no call before it can have had its effect: whoever cancels the request, it is not us.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    is_refused: bool,
 }
 
 /// Whether the plan has it.
@@ -186,6 +192,10 @@ async fn ask(context: &mut StepContext<'_>, package: &AssignedPackage) -> Result
     let mut noted: Facts = facts(context)?;
     // The answer to an earlier one was lost: it may still be delivered, whatever becomes of this one.
     let is_open = noted.begun && noted.request.is_none();
+    if noted.request.is_some() {
+        // An entry tells of them.
+        noted.calls.requests.clear();
+    }
     let request = noted.calls.note(context)?;
     noted.begun = true;
     noted.asked_at = Some(context.app.now());
@@ -249,11 +259,13 @@ async fn after_lost_answer(
 async fn after_gone(
     context: &mut StepContext<'_>,
     package: &AssignedPackage,
-    known: Facts,
+    mut known: Facts,
 ) -> Result<(), StepError> {
     if take_assigned(context, package).await? {
         return Ok(());
     }
+    // An entry tells of them.
+    known.calls.requests.clear();
     context.learn(&Facts { request: None, ..known })?;
     ask(context, package).await
 }
@@ -300,6 +312,12 @@ mod tests {
         let canceling = r#"{"calls":{"person":null,"requests":["r1"],"undo_requests":["r2"]},"begun":true,"tries":0,"request":"q1","canceling":{"request":"q1","is_answered":true}}"#;
         let facts: Facts = serde_json::from_str(canceling).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), canceling);
+        let refused = canceling.replace(r#""is_answered":true"#, r#""is_answered":true,"is_refused":true"#);
+        let facts: Facts = serde_json::from_str(&refused).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), refused);
+        let refused = without_its_request.replace(r#""at":6"#, r#""at":6,"is_refused":true"#);
+        let facts: Facts = serde_json::from_str(&refused).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), refused);
         let before_endings = r#"{"calls":{"person":null,"requests":[]},"begun":true,"tries":0,"ended":true}"#;
         let facts: Facts = serde_json::from_str(before_endings).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), before_endings);

@@ -12,7 +12,7 @@ use super::app::{TestApp, adele, answer, form};
 use super::kills::{access, at_every_point, at_most};
 use super::packages::{
     ANA, by_assignment, entries, is_in_group, is_undone, only_ana, ready, stands, stories::shared_twice,
-    taken,
+    taken, undo_waits,
 };
 
 const APPROVAL: (InvitationState, Option<ProblemCode>) =
@@ -224,12 +224,29 @@ async fn what_cannot_be_canceled_is_taken_back_once_it_is_approved() {
         app.run_due().await;
         assert_eq!(app.state(&id).await, InvitationState::Undoing);
         assert_eq!((newest(&app), access(&app).await), (RequestState::PendingApproval, vec![]));
+        // Whoever had it undone reads what it waits for.
+        assert_eq!(stands(&app, &id).await, (InvitationState::Undoing, Some(ProblemCode::PackageApproval)));
+        assert_eq!(undo_waits(&app, &id).await, [ProblemCode::PackageApproval]);
         decide(&app, "approve").await;
         app.settle().await;
         is_undone(&app, &id, 2).await;
         assert_eq!(entries(&app, &id, "package-ended").await.len(), 1);
         assert!(entries(&app, &id, CANCELED).await.is_empty());
     }
+}
+
+/// Another one, or an administrator, was quicker: the entry is theirs.
+#[tokio::test]
+async fn what_somebody_else_has_canceled_is_not_said_to_be_canceled_by_us() {
+    let app = approving_on_sqlite().await;
+    let id = held(&app).await;
+    // Done by somebody else: what we hear is that it is not open any more.
+    let refusal = json!({ "status": 400, "code": "BadRequest", "message": "", "perform": true });
+    app.fail(&cancels(), [refusal]);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!((app.state(&id).await, newest(&app)), (InvitationState::Undone, RequestState::Canceled));
+    assert!(entries(&app, &id, CANCELED).await.is_empty());
 }
 
 #[tokio::test]

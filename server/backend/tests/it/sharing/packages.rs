@@ -243,6 +243,110 @@ async fn after_a_lost_answer_the_assignment_is_found_and_never_asked_for_twice_b
     app.check().await;
 }
 
+/// For what undoing it has waited so far, as its page says: once for each.
+pub(super) async fn undo_waits(app: &TestApp, id: &InvitationId) -> Vec<ProblemCode> {
+    let view = app.sharing.invitations().open(&adele(), id).await.unwrap();
+    let waiting = HistoryEvent::UndoWaiting(StepKind::RequestAccessPackage);
+    let lines = view.row.history.into_iter().filter(|line| line.event == waiting);
+    lines.filter_map(|line| Some(line.problem?.code)).collect()
+}
+
+/// Time passes until so many looks have been had.
+async fn look_on(app: &TestApp, looks: u32) {
+    for _ in 0..looks {
+        app.wait_for_next().await;
+        app.run_due().await;
+    }
+}
+
+/// Microsoft takes longer than a failure is tried again for: what it delivers then is ended all the same, and the page says meanwhile what is waited for.
+#[tokio::test]
+async fn what_is_delivered_hours_after_it_was_undone_is_ended() {
+    for is_lost in [false, true] {
+        let app = assigning().await;
+        if is_lost {
+            app.fail(&requests(), [json!({ "drop_after": true })]);
+        }
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.run_due().await;
+        app.policy(json!({ "accessRequestStepMs": 8 * 3_600_000 })).await;
+        // It is being delivered by now, and cannot be canceled.
+        app.advance(Duration::seconds(2));
+        assert!(app.sharing.undo(&id).await.unwrap());
+        app.run_due().await;
+        let pending = (InvitationState::Undoing, Some(ProblemCode::PackagePending));
+        assert_eq!(stands(&app, &id).await, pending, "{is_lost}");
+        look_on(&app, 10).await;
+        assert_eq!(stands(&app, &id).await, pending, "{is_lost}");
+        assert!(app.progress(&id).await.problem.unwrap().retry_at.is_some());
+        assert_eq!(undo_waits(&app, &id).await, [ProblemCode::PackagePending], "{is_lost}");
+        app.settle().await;
+        is_undone(&app, &id, 2).await;
+        assert_eq!(stands(&app, &id).await, (InvitationState::Undone, None));
+        let waits = undo_waits(&app, &id).await;
+        assert_eq!(waits, [ProblemCode::PackagePending, ProblemCode::PackageNotEnded], "{is_lost}");
+    }
+}
+
+/// However long it was waited for before somebody asked to undo it.
+#[tokio::test]
+async fn what_is_undone_is_waited_for_anew() {
+    let app = assigning().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    app.policy(json!({ "accessRequestStepMs": 25 * 3_600_000 })).await;
+    app.advance(Duration::seconds(2));
+    // Whoever asks finds that it is being delivered: from here on it takes so long.
+    let token = app.emulator.application_token("daemon").await;
+    app.emulator.graph(Method::GET, "/users", &token, None).await;
+    app.advance(Duration::hours(23));
+    app.run_due().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Waiting, Some(ProblemCode::PackagePending)));
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.policy(json!({ "accessRequestStepMs": 1_000 })).await;
+    app.run_due().await;
+    app.advance(Duration::minutes(90));
+    app.run_due().await;
+    assert_eq!(app.state(&id).await, InvitationState::Undoing);
+    app.settle().await;
+    is_undone(&app, &id, 2).await;
+}
+
+/// What begins on a day to come is looked at for weeks, and said once.
+#[tokio::test]
+async fn what_begins_later_is_one_line_of_the_timeline() {
+    let app = assigning().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    let request =
+        app.emulator.world(|world| world.resource_tenant().unwrap().entitlement.requests.last().unwrap().id);
+    let looks = json!({ "method": "GET", "family": "graph", "contains": "assignmentRequests/" });
+    let scheduled = json!({ "id": request.to_string(), "state": "scheduled" });
+    app.emulator.fault(looks.clone(), json!({ "status": 200, "body": scheduled }));
+    look_on(&app, 30).await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Waiting, Some(ProblemCode::PackagePending)));
+    let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
+    let reasons = view.row.history.into_iter().filter_map(|line| Some(line.problem?.code));
+    assert_eq!(reasons.collect::<Vec<_>>(), [ProblemCode::PackagePending]);
+    app.emulator.clear_faults(&looks);
+    app.settle().await;
+    assert_eq!(stands(&app, &id).await, (InvitationState::Shared, None));
+    app.check().await;
+}
+
+/// A call that Microsoft refuses, because somebody else has ended the assignment or is about to, is not said to have ended it.
+#[tokio::test]
+async fn what_somebody_else_has_ended_is_not_said_to_be_ended_by_us() {
+    let app = assigning().await;
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.fail(&requests(), [answer(404, "ResourceNotFound", "")]);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!((app.state(&id).await, taken(&app)), (InvitationState::Undone, 1));
+    assert!(entries(&app, &id, "package-ended").await.is_empty());
+}
+
 /// What the audit chain says of the invitation by this action.
 pub(super) async fn entries(app: &TestApp, id: &InvitationId, action: &str) -> Vec<Value> {
     let all = storage::audit::of_subject(&app.storage, id.as_str()).await.unwrap();

@@ -1,6 +1,5 @@
 //! Cancels a request of which nothing has come yet ("accessPackageAssignmentRequest: cancel"): a later approval would give what was undone.
 
-use contract::{Problem, ProblemCode};
 use graph::AssignmentRequest;
 use serde_json::json;
 
@@ -26,24 +25,29 @@ pub(super) async fn cancel(
         return Ok(Undo::Remains);
     }
     if !request.state.is_cancelable() {
-        return Err(StepError::backoff(None, Problem::new(ProblemCode::PackagePending)));
+        return Err(follow::wait_for(context, &request.state)?);
     }
     if noted.canceling.as_ref().is_some_and(|canceling| canceling.is_answered) {
         return Err(follow::wait_for(context, &request.state)?);
     }
+    // One whose answer was lost may have had its effect.
+    let is_repeated = noted.canceling.as_ref().is_some_and(|earlier| earlier.request == request.id);
     let call = noted.calls.note_undo(context)?;
-    let canceling = Canceling { request: request.id.clone(), is_answered: false };
+    let canceling = Canceling { request: request.id.clone(), is_answered: false, is_refused: false };
     noted.canceling = Some(canceling.clone());
     context.learn(&noted)?;
     let application = application_for(context, call).await?;
+    let mut is_refused = false;
     if let Err(error) = application.cancel_assignment_request(&request.id).await {
         let refused = StepError::of_change(context.app, &error);
         if matches!(refused, StepError::Transient { .. }) {
             return Err(refused);
         }
         // It is not open any more, or Microsoft lets no application cancel it: an approval may still come.
+        is_refused = !is_repeated;
     }
-    context.learn(&Facts { canceling: Some(Canceling { is_answered: true, ..canceling }), ..noted })?;
+    let answered = Canceling { is_answered: true, is_refused, ..canceling };
+    context.learn(&Facts { canceling: Some(answered), ..noted })?;
     Err(follow::wait_for(context, &request.state)?)
 }
 
@@ -52,8 +56,11 @@ pub(super) fn canceled(context: &mut StepContext<'_>, package: &AssignedPackage)
     let known: Facts = facts(context)?;
     let Some(canceling) = &known.canceling else { return Ok(Undo::Nothing) };
     let detail = json!({ "package": package.package, "request": canceling.request });
-    let requests = known.calls.undo_requests.clone();
+    let (requests, is_ours) = (known.calls.undo_requests.clone(), !canceling.is_refused);
     context.learn(&Facts { ended: true, ..known })?;
-    context.events.push(Event::DirectoryChanged { action: Action::PackageRequestCanceled, detail, requests });
+    if is_ours {
+        let action = Action::PackageRequestCanceled;
+        context.events.push(Event::DirectoryChanged { action, detail, requests });
+    }
     Ok(Undo::Done)
 }

@@ -4,7 +4,7 @@ use contract::{EntraUserId, Problem, ProblemCode};
 use graph::{Assignment, AssignmentRequest, RequestState};
 use serde_json::json;
 
-use super::{Ending, Facts, Intent, cancel, find, others};
+use super::{Ending, Facts, Intent, cancel, find, others, pending};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{application_for, facts, intent, wait};
@@ -65,9 +65,12 @@ async fn ask(
     person: Option<EntraUserId>,
 ) -> Result<Undo, StepError> {
     let mut noted: Facts = facts(context)?;
+    // One whose answer was lost may have had its effect.
+    let is_repeated = noted.ending.as_ref().is_some_and(|ending| !ending.is_refused);
     let request = noted.calls.note_undo(context)?;
     noted.calls.person = person;
-    let ending = Ending { assignment: assignment.clone(), at: context.app.now(), request: None };
+    let at = context.app.now();
+    let ending = Ending { assignment: assignment.clone(), at, request: None, is_refused: false };
     noted.ending = Some(ending.clone());
     context.learn(&noted)?;
     let application = application_for(context, request).await?;
@@ -78,8 +81,14 @@ async fn ask(
             Err(wait::<Facts>(context, not_ended())?)
         }
         // It has ended by a call whose answer was lost, or by somebody else.
-        Err(error) if error.is_not_found() => ended(context, package, None),
+        Err(error) if error.is_not_found() => {
+            noted.ending = Some(Ending { is_refused: !is_repeated, ..ending });
+            context.learn(&noted)?;
+            ended(context, package, None)
+        }
         Err(error) if error.status() == Some(400) => {
+            noted.ending = Some(Ending { is_refused: !is_repeated, ..ending });
+            context.learn(&noted)?;
             // As where it is assigned: a request that is open already ends it, and is waited for.
             drop(StepError::of_change(context.app, &error));
             Err(StepError::backoff(None, not_ended()))
@@ -138,7 +147,7 @@ async fn follow(
     }
 }
 
-/// It is over: the audit chain is told. The request is Microsoft's own id of it, where the answer to it came.
+/// It is over: the audit chain is told, unless it was by somebody else. The request is Microsoft's own id of it, where the answer to it came.
 fn ended(
     context: &mut StepContext<'_>,
     package: &AssignedPackage,
@@ -147,7 +156,7 @@ fn ended(
     let mut noted: Facts = facts(context)?;
     noted.ended = true;
     context.learn(&noted)?;
-    let assignment = noted.ending.map(|ending| ending.assignment);
+    let Some(Ending { assignment, is_refused: false, .. }) = noted.ending else { return Ok(Undo::Done) };
     let detail = json!({
         "person": noted.calls.person, "package": package.package, "assignment": assignment, "request": request,
     });
@@ -176,7 +185,7 @@ impl From<Option<Assignment>> for Found {
 
 /// What is to be taken back. An assignment that is still being made, or may be, is waited for.
 async fn found(
-    context: &StepContext<'_>,
+    context: &mut StepContext<'_>,
     package: &AssignedPackage,
     known: &Facts,
 ) -> Result<Found, StepError> {
@@ -196,8 +205,10 @@ async fn found(
         return of_request(context, package, request).await;
     }
     // The answer to the request was lost: whether Microsoft has it is seen when it delivers, if it does.
-    let found = find::assigned(context, package).await?;
-    found.map(|(_, found)| Found::Assignment(found)).ok_or_else(pending)
+    match find::assigned(context, package).await? {
+        Some((_, found)) => Ok(Found::Assignment(found)),
+        None => Err(pending(context)?),
+    }
 }
 
 /// What came of a request.
@@ -270,11 +281,6 @@ async fn standing(context: &StepContext<'_>, id: &str) -> Result<Option<Assignme
 
 const fn not_ended() -> Problem {
     Problem::new(ProblemCode::PackageNotEnded)
-}
-
-/// Whether it is assigned at all is not known yet.
-fn pending() -> StepError {
-    StepError::backoff(None, Problem::new(ProblemCode::PackagePending))
 }
 
 #[cfg(test)]
