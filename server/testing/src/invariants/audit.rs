@@ -30,6 +30,9 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     }
     found.extend(without_effect(seen).await);
     for row in &seen.rows {
+        let all = all_entries(seen, row.id.as_str()).await;
+        found.extend(told_twice(&all));
+        found.extend(taken_back_without_effect(seen, &all));
         found.extend(packages_without_effect(seen, row).await);
         found.extend(access_of(seen, row).await);
     }
@@ -39,7 +42,7 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
 
 /// Entries that say "sent": each stands for an effect of its own.
 async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
-    let (mut found, mut told) = (Vec::new(), BTreeSet::new());
+    let mut found = Vec::new();
     for row in &seen.rows {
         for entry in entries(seen, row.id.as_str(), "mail-sent").await {
             let requests = requests_in(&entry.detail);
@@ -64,10 +67,76 @@ async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
                 let what = format!("entry {} says that {guest} was invited", entry.seq);
                 found.push(broken(Invariant::Audit, what));
             }
-            for request in requests.into_iter().filter(|request| !told.insert(request.clone())) {
+        }
+    }
+    found
+}
+
+/// What steps do in the directory, as the entries call it.
+const DONE: [&str; 5] =
+    ["invitation-sent", "attributes-set", "group-joined", "app-role-granted", "package-requested"];
+
+/// What undoing them does there.
+const TAKEN_BACK: [&str; 6] = [
+    "attributes-restored",
+    "group-left",
+    "app-role-taken-back",
+    "guest-deleted",
+    "package-request-canceled",
+    "package-ended",
+];
+
+/// An entry tells of a call that another one of the same action tells of (one call may be about several groups), or that a step is undone, of a call that
+/// the entry of its own tells of.
+fn told_twice(all: &[(String, Entry)]) -> Vec<Violation> {
+    let (mut found, mut told, mut taken_back) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+    for (action, entry) in all {
+        let is_taken_back = TAKEN_BACK.contains(&action.as_str());
+        // The entry of a step that is undone comes after those of what that did.
+        let is_undone = matches!(action.as_str(), "step-undone" | "invitation-undone");
+        if !is_taken_back && !is_undone && !DONE.contains(&action.as_str()) {
+            continue;
+        }
+        let group = entry.detail["group"].as_str().unwrap_or_default();
+        for request in requests_in(&entry.detail) {
+            let is_told = if is_undone {
+                taken_back.contains(&request)
+            } else {
+                !told.insert((action, group, request.clone()))
+            };
+            if is_told {
                 let what = format!("entry {} tells of {request} once more", entry.seq);
                 found.push(broken(Invariant::Audit, what));
             }
+            if is_taken_back {
+                taken_back.insert(request);
+            }
+        }
+    }
+    found
+}
+
+/// Entries that say that somebody was taken out of a group, or lost a role: each stands for an effect of its own, not of somebody else's.
+fn taken_back_without_effect(seen: &Seen<'_>, all: &[(String, Entry)]) -> Vec<Violation> {
+    let mut found = Vec::new();
+    for (action, entry) in all {
+        if !matches!(action.as_str(), "group-left" | "app-role-taken-back") {
+            continue;
+        }
+        let requests = requests_in(&entry.detail);
+        let had = |effect: &EffectFact| {
+            let (of, what, named) = match &effect.what {
+                Effect::Left { user, group } => (user, group, "group"),
+                Effect::TakenBack { user, role } => (user, role, "role"),
+                _ => return false,
+            };
+            entry.detail["person"] == of.as_str()
+                && entry.detail[named] == what.as_str()
+                && requests.contains(&effect.request)
+        };
+        if !seen.evidence.emulator.effects.iter().any(had) {
+            let what = format!("entry {} says {action} of nobody", entry.seq);
+            found.push(broken(Invariant::Audit, what));
         }
     }
     found
@@ -185,10 +254,17 @@ struct Entry {
 }
 
 async fn entries(seen: &Seen<'_>, subject: &str, action: &str) -> Vec<Entry> {
+    let all = all_entries(seen, subject).await.into_iter();
+    all.filter(|(of, _)| of == action).map(|(_, entry)| entry).collect()
+}
+
+/// All entries of an invitation, with their actions, oldest first.
+async fn all_entries(seen: &Seen<'_>, subject: &str) -> Vec<(String, Entry)> {
     let all = audit::of_subject(seen.storage, subject).await.unwrap().into_iter();
-    let entry =
-        |row: audit::AuditRow| Entry { seq: row.seq, detail: serde_json::from_str(&row.detail).unwrap() };
-    all.filter(|row| row.action == action).map(entry).collect()
+    let entry = |row: audit::AuditRow| {
+        (row.action, Entry { seq: row.seq, detail: serde_json::from_str(&row.detail).unwrap() })
+    };
+    all.map(entry).collect()
 }
 
 fn text(value: &Value) -> String {

@@ -63,6 +63,9 @@ struct Facts {
     begun: Vec<DirectoryObjectId>,
     /// The groups that this invitation has added the person to, or that undone ones left to it. Of one that is undone, those that it left to others.
     joined: Vec<DirectoryObjectId>,
+    /// The groups that undoing takes the person out of: whether it has done so is not known.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    leaving: Vec<DirectoryObjectId>,
 }
 
 impl AsMut<Calls> for Facts {
@@ -307,6 +310,9 @@ mod tests {
         assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
         let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":["g1"],"joined":["g1"]}"#;
         let facts: Facts = serde_json::from_str(stored).unwrap();
+        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
+        let stored = stored.replace(r#""joined":["g1"]"#, r#""joined":["g1"],"leaving":["g1"]"#);
+        let facts: Facts = serde_json::from_str(&stored).unwrap();
         assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
         assert!(serde_json::from_str::<Facts>("{}").unwrap().joined.is_empty());
     }

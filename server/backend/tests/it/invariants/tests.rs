@@ -325,6 +325,57 @@ async fn two_entries_for_one_effect() {
     assert!(said(&app, &evidence).await.contains("once more"));
 }
 
+/// What was taken back is told of once, by the entry of its own, and by nobody who has not done it.
+#[tokio::test]
+async fn two_entries_for_what_was_taken_back() {
+    let app = TestApp::with_every_step().await;
+    let form = ShareForm { person: user_id("grady"), ..crate::sharing::form(GRADY) };
+    let id = app.accepted(&crate::sharing::adele(), form).await;
+    app.settle().await;
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    let entries = storage::audit::of_subject(&app.storage, id.as_str()).await.unwrap();
+    let told = |action: &str| entries.iter().find(|entry| entry.action == action).unwrap().detail.clone();
+    let left = told("group-left");
+    let calls = serde_json::from_str::<serde_json::Value>(&left).unwrap()["requests"].clone();
+    let mut planted = vec![
+        ("step-undone", json!({ "step": "join-group", "requests": calls }).to_string()),
+        ("invitation-undone", json!({ "requests": calls }).to_string()),
+    ];
+    for action in [
+        "attributes-set",
+        "group-joined",
+        "app-role-granted",
+        "attributes-restored",
+        "group-left",
+        "app-role-taken-back",
+    ] {
+        planted.push((action, told(action)));
+    }
+    let mut before = 0;
+    for (action, detail) in planted {
+        app.write_entry(action, id.as_str(), &detail).await;
+        let evidence = app.evidence().await;
+        assert_eq!(named(&app, &evidence).await, [Invariant::Audit], "{action}");
+        let said = said(&app, &evidence).await.matches("once more").count();
+        assert!(said > before, "{action}");
+        before = said;
+    }
+}
+
+#[tokio::test]
+async fn an_entry_for_what_somebody_else_has_taken_back() {
+    let app = app().await;
+    let row = app.rows().await.remove(0);
+    for (action, what) in [("group-left", "group"), ("app-role-taken-back", "role")] {
+        let detail = json!({ "person": row.person, what: "some", "requests": ["never-sent"] });
+        app.write_entry(action, row.id.as_str(), &detail.to_string()).await;
+        let evidence = app.evidence().await;
+        assert_eq!(named(&app, &evidence).await, [Invariant::Audit], "{action}");
+        assert!(said(&app, &evidence).await.contains(&format!("says {action} of nobody")));
+    }
+}
+
 #[tokio::test]
 async fn an_entry_for_another_posts_effect() {
     let app = app().await;

@@ -8,6 +8,7 @@ use time::Duration;
 
 use super::app::{APP_ROLE, APPLICATION, FALCON, SEEN_AFTER, TestApp, adele, fixed, form, invites, person};
 use super::directory_steps::{change, chosen, holders, members, user};
+use super::packages::entries;
 
 const ANA: &str = "ana@fabrikam.example";
 
@@ -16,6 +17,7 @@ on_sqlite! {
     one_that_was_never_begun_takes_it_back_too,
     of_several_that_are_undone_at_once_nothing_is_left,
     what_an_administrator_has_done_since_stays,
+    what_somebody_else_has_taken_back_is_not_said_to_be_by_us,
     what_was_taken_back_is_nobodys_any_more,
     what_was_written_over_is_found_again,
     a_guest_is_deleted_with_the_last_one_that_needs_them,
@@ -202,6 +204,32 @@ pub mod stories {
         let stands = user(&app, &grady).await;
         assert_eq!((&stands["department"], &stands["officeLocation"]), (&json!("Suppliers"), &Value::Null));
         app.check().await;
+    }
+
+    /// Each of two that are undone at once on two servers finds that the other one has been quicker, as after an administrator.
+    pub async fn what_somebody_else_has_taken_back_is_not_said_to_be_by_us(first: TestApp) {
+        let grady = user_id("grady");
+        for is_ours in [false, true] {
+            let app = first.afresh().await.planning_every_step().await;
+            let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+            app.settle().await;
+            if is_ours {
+                // Taken back, and the answers are lost.
+                for path in ["/v1.0/groups/*/members/*/$ref", "/v1.0/servicePrincipals/*/appRoleAssignedTo/*"]
+                {
+                    app.fail(&json!({ "method": "DELETE", "path": path }), [json!({ "drop_after": true })]);
+                }
+            } else {
+                take_out_of_group(&app, &grady).await;
+                take_role(&app, &grady).await;
+            }
+            undo(&app, &id).await;
+            assert_eq!(has(&app, &grady).await, (false, false));
+            for action in ["group-left", "app-role-taken-back"] {
+                assert_eq!(entries(&app, &id, action).await.len(), usize::from(is_ours), "{action}");
+            }
+            app.check().await;
+        }
     }
 
     pub async fn what_was_taken_back_is_nobodys_any_more(app: TestApp) {

@@ -1,7 +1,7 @@
 //! Takes the role back.
 
 use contract::{EntraUserId, StepKind};
-use graph::PrincipalType;
+use graph::{Effect, PrincipalType};
 use serde_json::json;
 use storage::Tx;
 
@@ -31,21 +31,21 @@ pub(super) async fn take_back(context: &mut StepContext<'_>) -> Result<Undo, Ste
         return Ok(Undo::Remains);
     }
     noted.calls.person = Some(person);
+    let is_repeated = !noted.calls.undo_requests.is_empty();
     let request = noted.calls.note_undo(context)?;
     context.learn(&noted)?;
     let application = application_for(context, request).await?;
     match application.remove_app_role(role.application.as_str(), &assignment).await {
-        // Who has it no more lost it by a run that died before it could say so, or by somebody else.
-        Ok(_) => {
+        // Who has it no more lost it by a run that died before it could say so; where there was none, by somebody else.
+        Ok(effect) => {
             let detail = json!({ "person": noted.calls.person, "role": role.role, "name": role.name });
             let requests = noted.calls.undo_requests.clone();
             (noted.assignment, noted.taken_back) = (None, Some(assignment));
             context.learn(&noted)?;
-            context.events.push(Event::DirectoryChanged {
-                action: Action::AppRoleTakenBack,
-                detail,
-                requests,
-            });
+            if effect == Effect::Made || is_repeated {
+                let action = Action::AppRoleTakenBack;
+                context.events.push(Event::DirectoryChanged { action, detail, requests });
+            }
             Ok(Undo::Done)
         }
         Err(error) => Err(StepError::of_change(context.app, &error)),

@@ -1,6 +1,7 @@
 //! Takes the person out of the groups again.
 
 use contract::{DirectoryObjectId, EntraUserId, StepKind};
+use graph::Effect;
 use serde_json::json;
 use storage::Tx;
 
@@ -119,18 +120,23 @@ async fn find_lost(context: &mut StepContext<'_>, person: &EntraUserId) -> Resul
     Ok(())
 }
 
-/// Whoever is not in it any more was taken out by a run that died before it could say so, or by somebody else.
+/// Whoever is not in it any more was taken out by a run that died before it could say so; where there was none, by somebody else, and no entry says
+/// that it was us.
 async fn leave_one(
     context: &mut StepContext<'_>,
     person: &EntraUserId,
     group: &DirectoryObjectId,
 ) -> Result<(), StepError> {
     let mut noted: Facts = facts(context)?;
+    let is_repeated = noted.leaving.contains(group);
+    if !is_repeated {
+        noted.leaving.push(group.clone());
+    }
     let request = noted.calls.note_undo(context)?;
     context.learn(&noted)?;
     let application = application_for(context, request).await?;
     match application.remove_group_member(group.as_str(), person.as_str()).await {
-        Ok(_) => left(context, person, group, noted),
+        Ok(effect) => left(context, person, group, effect == Effect::Made || is_repeated),
         Err(error) => Err(StepError::of_change(context.app, &error)),
     }
 }
@@ -139,10 +145,15 @@ fn left(
     context: &mut StepContext<'_>,
     person: &EntraUserId,
     group: &DirectoryObjectId,
-    mut noted: Facts,
+    by_us: bool,
 ) -> Result<(), StepError> {
+    let mut noted: Facts = facts(context)?;
     noted.joined.retain(|joined| joined != group);
+    noted.leaving.retain(|leaving| leaving != group);
     context.learn(&noted)?;
+    if !by_us {
+        return Ok(());
+    }
     let detail = json!({ "person": person, "group": group });
     let requests = noted.calls.undo_requests;
     context.events.push(Event::DirectoryChanged { action: Action::GroupLeft, detail, requests });
