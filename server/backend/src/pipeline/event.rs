@@ -187,6 +187,11 @@ impl Event {
         }
     }
 
+    /// The ids of the calls that changed the directory, where it is about that.
+    pub(crate) fn requests(&self) -> &[String] {
+        if let Self::DirectoryChanged { requests, .. } = self { requests } else { &[] }
+    }
+
     /// Why it waits, stopped or failed.
     pub(crate) const fn problem(&self) -> Option<&Problem> {
         match self {

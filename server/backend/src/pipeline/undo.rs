@@ -10,6 +10,7 @@ use storage::{Tx, invitations};
 use super::context::StepContext;
 use super::event::{Event, Undo};
 use super::facts::Administrator;
+use super::step::Step;
 use super::step_error::{Retry, StepError, answer};
 use super::steps::{send_invitation, step_of, told_by};
 use super::{Invitation, backoff, job, retry, transition};
@@ -112,6 +113,7 @@ pub(crate) async fn request(
 /// One turn of the job: undoes step after step until one waits or none is left.
 pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
     while let Some(step) = context.last_step().map(step_of) {
+        let before = step.unreported_requests(context);
         // Also of a step that was never begun: an undone invitation may have left something to it.
         let outside = step.undo(context).await;
         let Some(mut tx) = context.begin().await? else {
@@ -130,8 +132,7 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
                 return wait(context, tx, step.kind(), problem).await;
             }
         };
-        // What undoing it has told of by itself is not told of twice.
-        let requests = step.unreported_requests(context);
+        let requests = untold(context, step, before);
         context.invitation.pipeline.failing = None;
         let (kind, is_last) = (step.kind(), context.is_first());
         context.end_step(&mut tx, StepState::Undone).await?;
@@ -156,6 +157,19 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
         }
     }
     Ok(())
+}
+
+/// The ids of calls of the step, known before it was undone or since, that no entry tells of: what undoing it tells of by itself is not told of twice.
+fn untold(context: &StepContext<'_>, step: &dyn Step, before: Vec<String>) -> Vec<String> {
+    let told: Vec<_> = context.events.iter().flat_map(Event::requests).collect();
+    let mut requests = before;
+    for request in step.unreported_requests(context) {
+        if !requests.contains(&request) {
+            requests.push(request);
+        }
+    }
+    requests.retain(|request| !told.contains(&request));
+    requests
 }
 
 /// What an invitation stood for is undone with it: the earlier ones wrote what it found there already.

@@ -150,10 +150,11 @@ fn left(
     let mut noted: Facts = facts(context)?;
     noted.joined.retain(|joined| joined != group);
     noted.leaving.retain(|leaving| leaving != group);
-    context.learn(&noted)?;
     if !by_us {
-        return Ok(());
+        noted.calls.undo_requests.pop();
+        return context.learn(&noted);
     }
+    context.learn(&noted)?;
     let detail = json!({ "person": person, "group": group });
     let requests = noted.calls.undo_requests;
     context.events.push(Event::DirectoryChanged { action: Action::GroupLeft, detail, requests });

@@ -46,6 +46,9 @@ pub(super) async fn cancel(
         // It is not open any more, or Microsoft lets no application cancel it: an approval may still come.
         is_refused = !is_repeated;
     }
+    if is_refused {
+        noted.calls.undo_requests.pop();
+    }
     let answered = Canceling { is_answered: true, is_refused, ..canceling };
     context.learn(&Facts { canceling: Some(answered), ..noted })?;
     Err(follow::wait_for(context, &request.state)?)

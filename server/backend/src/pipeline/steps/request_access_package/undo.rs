@@ -82,19 +82,29 @@ async fn ask(
         }
         // It has ended by a call whose answer was lost, or by somebody else.
         Err(error) if error.is_not_found() => {
-            noted.ending = Some(Ending { is_refused: !is_repeated, ..ending });
-            context.learn(&noted)?;
+            refused(context, noted, (ending, is_repeated))?;
             ended(context, package, None)
         }
         Err(error) if error.status() == Some(400) => {
-            noted.ending = Some(Ending { is_refused: !is_repeated, ..ending });
-            context.learn(&noted)?;
+            refused(context, noted, (ending, is_repeated))?;
             // As where it is assigned: a request that is open already ends it, and is waited for.
             drop(StepError::of_change(context.app, &error));
             Err(StepError::backoff(None, not_ended()))
         }
         Err(error) => Err(StepError::of_change(context.app, &error)),
     }
+}
+
+/// Keeps that the call was refused. Where none before it can have had its effect, it is not ours that the assignment ends.
+fn refused(
+    context: &mut StepContext<'_>,
+    mut noted: Facts,
+    (ending, is_repeated): (Ending, bool),
+) -> Result<(), StepError> {
+    if !is_repeated {
+        noted.calls.undo_requests.pop();
+    }
+    context.learn(&Facts { ending: Some(Ending { is_refused: !is_repeated, ..ending }), ..noted })
 }
 
 /// What the state of a request to end an assignment means.
