@@ -73,12 +73,15 @@ where
         Err(error) if error.is_not_found() => return missing::<T>(context, guest),
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
     }
+    let is_repeated = request::<T>(context)?.is_some();
     let Some(request) = note::<T>(context, &guest).await? else { return Ok(Undo::Remains) };
     // Nobody is deleted once somebody else has the job: the guest may be needed by then.
     let application = application.with_request_id(request).with_guard(context.send_guard());
     match application.delete_user(guest.as_str()).await {
         Ok(()) => deleted::<T>(context, guest),
-        Err(error) if error.is_not_found() => deleted::<T>(context, guest),
+        Err(error) if error.is_not_found() && is_repeated => deleted::<T>(context, guest),
+        // Somebody else was quicker: it is no deletion of ours that the audit chain would tell of.
+        Err(error) if error.is_not_found() => Ok(Undo::Done),
         Err(error) => Err(StepError::of_lookup(context.app, &error)),
     }
 }
