@@ -34,7 +34,7 @@ pub(crate) fn Permissions(
         view! {
             <tr>
                 <th scope="row">
-                    <code>{status.name}</code>
+                    <code class="permission-name">{status.name}</code>
                     <span class="help-line quiet small">{by}</span>
                 </th>
                 <td data-label=needed_for>{what}</td>
