@@ -3,8 +3,8 @@
 
 use super::app::TestApp;
 use super::{
-    approvals, arrival, block, changes, joining, kept, lag, left, limits, mail, pipeline, reach, resend, retry,
-    runner, share, undo, unknown,
+    approvals, arrival, block, changes, joining, kept, lag, left, limits, mail, pipeline, reach, resend,
+    retry, runner, share, undo, unknown,
 };
 
 macro_rules! stories {
