@@ -79,8 +79,10 @@ impl Step for RecordAccess {
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
-        let kept = context.facts::<Facts>().ok()?.existing_role;
-        kept.is_none().then_some(UndoEffect::TakenBack)
+        let is_given = context.facts::<Facts>().ok()?.existing_role.is_none();
+        // What it found was given by what it stands for, and is its own since.
+        let is_own = is_given || !context.invitation.pipeline.supersedes.is_empty();
+        is_own.then_some(UndoEffect::TakenBack)
     }
 
     async fn is_handed_over(&self, context: &StepContext<'_>) -> Result<bool, StoredError> {

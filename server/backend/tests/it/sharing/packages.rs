@@ -541,9 +541,9 @@ pub mod stories {
         let first = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
         assert_eq!(stands(&app, &first).await, (InvitationState::Shared, None));
-        app.fail_after(Some(0));
         let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };
         let second = app.accepted(&adele(), second).await;
+        app.fail_after(Some(0));
         app.run_due().await;
         app.fail_after(None);
         assert_eq!(app.state(&second).await, InvitationState::Waiting);
