@@ -135,6 +135,8 @@ impl Stage {
             ("VESTIBULE_METRICS_ADDR", format!("127.0.0.1:{metrics}")),
             // What is measured is how fast it is, not how fast it lets people be.
             ("VESTIBULE_LIMITS", "off".to_owned()),
+            // The origin of the crowd's items.
+            ("VESTIBULE_LANDING_ORIGINS", "https://app.example".to_owned()),
         ];
         settings.extend(own.map(|(name, value)| (name.to_owned(), value)));
         Ok(settings)

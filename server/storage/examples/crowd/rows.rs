@@ -68,7 +68,7 @@ impl Crowd<'_> {
             "INSERT INTO items (id, kind, title, title_folded, summary, application, landing, open_to_members)
              SELECT 'crowd-item-' || CAST(i AS TEXT), CASE WHEN i % 2 = 0 THEN 'document' ELSE 'folder' END,
                     'Crowd item ' || CAST(i AS TEXT), 'crowd item ' || CAST(i AS TEXT), 'For many.', 'Crowds',
-                    'http://localhost:3000/items/crowd-item-' || CAST(i AS TEXT), i < {ITEMS} OR i % 2 = 0 FROM crowd"
+                    'https://app.example/items/crowd-item-' || CAST(i AS TEXT), i < {ITEMS} OR i % 2 = 0 FROM crowd"
         );
         self.each(count, &select)
     }
