@@ -441,6 +441,36 @@ async fn an_end_without_an_answer_is_asked_for_once_and_audited() {
     app.check().await;
 }
 
+/// Microsoft does not take the request to end it, and somebody shares with the person before it is looked at again: the last one ends it.
+#[tokio::test]
+async fn what_could_not_be_ended_at_once_and_is_needed_since_is_ended_with_the_last_share() {
+    for lost in
+        [answer(503, "serviceNotAvailable", ""), answer(400, "ExistingGrant", "An open request exists.")]
+    {
+        let app = assigning().await;
+        let other = app.more_items(1).await.remove(0);
+        let first = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        assert_eq!(stands(&app, &first).await, (InvitationState::Shared, None));
+        app.fail(&requests(), [lost]);
+        assert!(app.sharing.undo(&first).await.unwrap());
+        app.run_due().await;
+        assert_eq!((app.state(&first).await, taken(&app)), (InvitationState::Undoing, 1));
+        app.fail_after(Some(0));
+        let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };
+        let second = app.accepted(&adele(), second).await;
+        app.fail_after(None);
+        app.settle().await;
+        assert_eq!((app.state(&first).await, taken(&app)), (InvitationState::Undone, 1));
+        assert!(is_in_group(&app).await, "the second may need it");
+        app.check().await;
+        assert!(app.sharing.undo(&second).await.unwrap());
+        app.settle().await;
+        is_undone(&app, &second, 2).await;
+        assert_eq!(entries(&app, &second, "package-ended").await.len(), 1);
+    }
+}
+
 on_sqlite! {
     two_items_for_one_new_person_take_one_request_and_the_last_one_ends_it,
     who_waits_for_the_package_needs_it_too,

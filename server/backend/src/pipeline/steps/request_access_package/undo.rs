@@ -50,8 +50,9 @@ async fn end_assignment(
     }
     let person = known.calls.person.clone().or_else(|| holder(&assignment));
     if others::need(context, package, person.as_ref()).await? {
-        // Whoever needs it last has to find it.
-        context.learn(&Facts { assignment: Some(assignment.id), canceling: None, ..known })?;
+        // Whoever needs it last has to find it: what is asked to end is looked for by nobody.
+        let left = Facts { assignment: Some(assignment.id), canceling: None, ending: None, ..known };
+        context.learn(&left)?;
         return Ok(Undo::Remains);
     }
     ask(context, package, assignment.id, person).await
