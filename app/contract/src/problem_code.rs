@@ -249,6 +249,8 @@ codes! {
     PackagePending = "package-pending", Time, Yes;
     /// Somebody has to approve an access package.
     PackageApproval = "package-approval", Admin, Yes;
+    /// Undoing waits until somebody decides on an access package.
+    PackageUndecided = "package-undecided", Admin, Yes;
     /// An access package was denied, or the request for it cancelled.
     PackageDenied = "package-denied", Admin, No;
     /// Not all that an access package holds could be given.
@@ -257,6 +259,8 @@ codes! {
     PackageGone = "package-gone", Admin, No;
     /// Nobody knows whether Microsoft took the request for an access package.
     PackageUnknown = "package-unknown", You, ByPerson;
+    /// Microsoft has not finished ending the assignment of an access package.
+    PackageEnding = "package-ending", Time, Yes;
     /// Microsoft has not ended the assignment of an access package.
     PackageNotEnded = "package-not-ended", Admin, No;
     /// An id is not written as one.
@@ -267,6 +271,8 @@ codes! {
     PlaceholderMissing = "placeholder-missing", You, No;
     /// A colleague's invitation of the same address is on its way.
     BeingInvited = "being-invited", Time, Yes;
+    /// The guest who has the address is being deleted.
+    GuestLeaving = "guest-leaving", Time, Yes;
     /// It is unknown whether the invitation was sent.
     OutcomeUnknown = "outcome-unknown", You, ByPerson;
     /// The same form was sent twice with different contents.

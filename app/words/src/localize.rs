@@ -29,9 +29,12 @@ pub(crate) struct Line {
 /// Puts a problem into words. The reference id is not part of them: pages show it separately, so that it can be copied.
 pub fn localize(lang: Language, problem: &Problem) -> LocalizedProblem {
     let own = problem_line(lang, problem.code);
-    // The person need not do anything about what is retried automatically. An approval does not come by itself.
+    // The person need not do anything about what is retried automatically. An approval does not come by itself, nor does a refusal.
     let is_retried = problem.retry_at.is_some() && !opens_again(problem.code);
-    let has_own = matches!(problem.code, ProblemCode::WaitsForTurn | ProblemCode::PackageApproval);
+    let has_own = matches!(
+        problem.code,
+        ProblemCode::WaitsForTurn | ProblemCode::PackageApproval | ProblemCode::PackageUndecided
+    );
     let advice = if is_retried && !has_own { problems::retrying(lang) } else { own.advice };
     let beside = problem.fields.iter().map(|about| {
         let line = problem_line(lang, about.code);

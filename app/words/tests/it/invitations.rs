@@ -197,8 +197,7 @@ fn what_undoing_waits_for_is_said() {
     let waits = |code| Problem { retry_at: Some(NOW + Duration::minutes(30)), ..Problem::new(code) };
     for lang in Language::ALL {
         let mut said = vec![words::row_state(lang, &row(InvitationState::Undoing, None), NOW)];
-        for code in [ProblemCode::PackagePending, ProblemCode::PackageApproval, ProblemCode::PackageNotEnded]
-        {
+        for code in [ProblemCode::PackagePending, ProblemCode::PackageUndecided, ProblemCode::PackageEnding] {
             let line = words::row_state(lang, &row(InvitationState::Undoing, Some(waits(code))), NOW);
             assert!(line.contains("30"), "{lang:?}: {line}");
             said.push(line);
@@ -210,10 +209,10 @@ fn what_undoing_waits_for_is_said() {
     assert_eq!(
         words::row_state(
             Language::English,
-            &row(InvitationState::Undoing, Some(waits(ProblemCode::PackageApproval))),
+            &row(InvitationState::Undoing, Some(waits(ProblemCode::PackageUndecided))),
             NOW
         ),
-        "Being undone: Somebody has to approve the access package first. Next try in 30 minutes."
+        "Being undone: Nobody has decided on the access package yet. Next try in 30 minutes."
     );
 }
 

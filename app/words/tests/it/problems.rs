@@ -71,11 +71,18 @@ fn what_is_tried_again_by_itself_asks_nothing_of_the_person() {
 }
 
 #[test]
-fn who_approves_is_asked_for_although_it_is_looked_at_again() {
+fn who_decides_is_asked_for_although_it_is_looked_at_again() {
     let retry_at = Some(datetime!(2026-03-01 12:00 UTC));
-    let problem = Problem { retry_at, ..Problem::new(ProblemCode::PackageApproval) };
-    let advice = words::localize(Language::English, &problem).advice.unwrap();
-    assert_eq!(advice, "Ask your administrator who approves it.");
+    for (code, expected) in [
+        (ProblemCode::PackageApproval, "Ask your administrator who approves it."),
+        (
+            ProblemCode::PackageUndecided,
+            "Ask your administrator to have the request denied, so that nothing is given.",
+        ),
+    ] {
+        let problem = Problem { retry_at, ..Problem::new(code) };
+        assert_eq!(words::localize(Language::English, &problem).advice.unwrap(), expected);
+    }
 }
 
 #[test]

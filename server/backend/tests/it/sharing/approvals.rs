@@ -225,8 +225,8 @@ async fn what_cannot_be_canceled_is_taken_back_once_it_is_approved() {
         assert_eq!(app.state(&id).await, InvitationState::Undoing);
         assert_eq!((newest(&app), access(&app).await), (RequestState::PendingApproval, vec![]));
         // Whoever had it undone reads what it waits for.
-        assert_eq!(stands(&app, &id).await, (InvitationState::Undoing, Some(ProblemCode::PackageApproval)));
-        assert_eq!(undo_waits(&app, &id).await, [ProblemCode::PackageApproval]);
+        assert_eq!(stands(&app, &id).await, (InvitationState::Undoing, Some(ProblemCode::PackageUndecided)));
+        assert_eq!(undo_waits(&app, &id).await, [ProblemCode::PackageUndecided]);
         decide(&app, "approve").await;
         app.settle().await;
         is_undone(&app, &id, 2).await;
@@ -262,7 +262,7 @@ async fn what_can_neither_be_canceled_nor_is_decided_on_is_said_in_words() {
     let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
     let remains = HistoryEvent::StepRemains(StepKind::RequestAccessPackage);
     let line = view.row.history.into_iter().find(|line| line.event == remains).unwrap();
-    assert_eq!(line.problem.map(|problem| problem.code), Some(ProblemCode::PackageApproval));
+    assert_eq!(line.problem.map(|problem| problem.code), Some(ProblemCode::PackageUndecided));
     app.check().await;
 }
 

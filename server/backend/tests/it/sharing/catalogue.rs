@@ -14,8 +14,8 @@ use testing::names::{JONI, user_id};
 use time::Duration;
 
 use super::app::{
-    APP_ROLE, APPLICATION, FALCON, TestApp, adele, answer, answer_after, by_package, fixed, form, invites,
-    look_ups, person,
+    APP_ROLE, APPLICATION, FALCON, SEEN_AFTER, TestApp, adele, answer, answer_after, by_package, fixed, form,
+    invites, look_ups, person,
 };
 
 const ANA: &str = "ana@fabrikam.example";
@@ -28,6 +28,8 @@ const MOST_LOOKS: usize = 60;
 enum Trigger {
     /// No step of an invitation ends with it: it is said of a form, a page, the settings, or of what undo leaves.
     NoStep,
+    /// Undoing waits for it, and no step of an invitation does: `packages.rs` and `approvals.rs`.
+    Undo,
     /// Of what goes wrong in our own database the whole job is tried again: `runner.rs`, and the tests of `StepError`.
     OwnFault,
     /// Somebody shares with somebody, and then this goes wrong.
@@ -213,6 +215,7 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::NoLink
         | P::TooFast
         | P::DayLimit => Trigger::NoStep,
+        P::PackageEnding | P::PackageUndecided => Trigger::Undo,
         P::Internal => Trigger::OwnFault,
         // Looking the person up.
         P::DirectoryBusy => looked_up(answer_after(429, "30")),
@@ -313,6 +316,7 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::ChoosePerson
         | P::RoleAboveOwn
         | P::BeingInvited
+        | P::GuestLeaving
         | P::WaitsForTurn
         | P::SignUpUnconfirmed => Trigger::Story,
     }
@@ -405,6 +409,8 @@ async fn told(code: ProblemCode) -> (TestApp, Caller, InvitationId) {
             let id = app.accepted(&diego, ShareForm { item, key, ..form(ANA) }).await;
             return (app, diego, id);
         }
+        // The guest of an earlier share is about to be deleted, and no look-up shows them.
+        ProblemCode::GuestLeaving => guest_leaving(&app).await,
         // Ten are invited at once.
         ProblemCode::WaitsForTurn => return waits_for_turn(app).await,
         // Somebody else has come by the link.
@@ -419,6 +425,19 @@ async fn told(code: ProblemCode) -> (TestApp, Caller, InvitationId) {
         code => panic!("{code:?} has no story"),
     };
     (app, adele(), id)
+}
+
+async fn guest_leaving(app: &TestApp) -> InvitationId {
+    app.emulator.fault(invites(), json!({ "late": { "readMs": 0, "listMs": 3_600_000 } }));
+    let earlier = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    app.advance(SEEN_AFTER);
+    let deletes = json!({ "method": "DELETE", "path": "/v1.0/users/*" });
+    app.emulator.fault(deletes, answer(503, "serviceNotAvailable", ""));
+    assert!(app.sharing.undo(&earlier).await.unwrap());
+    app.run_due().await;
+    let (item, key) = ("punctuality".to_owned(), "second".to_owned());
+    app.accepted(&adele(), ShareForm { item, key, ..form(ANA) }).await
 }
 
 async fn waits_for_turn(app: TestApp) -> (TestApp, Caller, InvitationId) {
@@ -469,7 +488,7 @@ fn promised(code: ProblemCode) -> InvitationState {
 
 async fn meet(code: ProblemCode) -> Option<InvitationState> {
     let (app, caller, id) = match trigger(code) {
-        Trigger::NoStep | Trigger::OwnFault => return None,
+        Trigger::NoStep | Trigger::Undo | Trigger::OwnFault => return None,
         Trigger::Share(setting) => {
             let (app, id) = shared(*setting).await;
             (app, adele(), id)
@@ -483,7 +502,7 @@ async fn meet(code: ProblemCode) -> Option<InvitationState> {
 async fn every_code_of_a_step_is_met_and_does_what_the_catalogue_says() {
     let mut wrong = Vec::new();
     for &code in ProblemCode::ALL {
-        if matches!(trigger(code), Trigger::NoStep | Trigger::OwnFault) {
+        if matches!(trigger(code), Trigger::NoStep | Trigger::Undo | Trigger::OwnFault) {
             continue;
         }
         let met = Box::pin(meet(code)).await;

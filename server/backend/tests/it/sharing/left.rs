@@ -443,7 +443,7 @@ pub mod stories {
             let two = app.accepted(&adele(), other(1, form(ANA))).await;
             app.run_due().await;
             let problem = app.progress(&two).await.problem.map(|problem| problem.code);
-            assert_eq!((problem, app.posts().len()), (Some(ProblemCode::BeingInvited), 1), "{effect}");
+            assert_eq!((problem, app.posts().len()), (Some(ProblemCode::GuestLeaving), 1), "{effect}");
             app.outlive_leases().await;
             app.settle().await;
             assert_eq!(app.state(&one).await, InvitationState::Undone, "{effect}");

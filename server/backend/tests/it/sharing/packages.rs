@@ -284,7 +284,7 @@ async fn what_is_delivered_hours_after_it_was_undone_is_ended() {
         is_undone(&app, &id, 2).await;
         assert_eq!(stands(&app, &id).await, (InvitationState::Undone, None));
         let waits = undo_waits(&app, &id).await;
-        assert_eq!(waits, [ProblemCode::PackagePending, ProblemCode::PackageNotEnded], "{is_lost}");
+        assert_eq!(waits, [ProblemCode::PackagePending, ProblemCode::PackageEnding], "{is_lost}");
     }
 }
 

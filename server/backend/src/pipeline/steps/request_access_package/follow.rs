@@ -1,6 +1,6 @@
 //! Follows a request through its states ("accessPackageAssignmentRequest resource type").
 
-use contract::{Problem, ProblemCode};
+use contract::{InvitationState, Problem, ProblemCode};
 use graph::{AssignmentRequest, RequestState};
 
 use super::{Facts, pending};
@@ -48,9 +48,13 @@ fn meaning(state: &RequestState) -> Meaning {
     }
 }
 
-/// Waits for what is to come of a request in this state.
+/// Waits for what is to come of a request in this state. What is undone needs no approval: it waits for whatever is decided.
 pub(super) fn wait_for(context: &mut StepContext<'_>, state: &RequestState) -> Result<StepError, StepError> {
+    let is_undone = context.invitation.state == InvitationState::Undoing;
     match meaning(state) {
+        Meaning::IsHeld(ProblemCode::PackageApproval) if is_undone => {
+            wait_for_approval::<Facts>(context, Problem::new(ProblemCode::PackageUndecided))
+        }
         Meaning::IsHeld(code) => wait_for_approval::<Facts>(context, Problem::new(code)),
         Meaning::Waits | Meaning::Theirs | Meaning::Refused | Meaning::Failed => pending(context),
     }

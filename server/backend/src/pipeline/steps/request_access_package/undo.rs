@@ -45,7 +45,7 @@ async fn end_assignment(
         // Microsoft takes its time. Only where the request seems to have been lost is there another.
         let end = ending.at + context.settings.visibility_budget_ms();
         if context.app.now() < end {
-            return Err(StepError::Transient { retry: Retry::Until(end), problem: not_ended() });
+            return Err(StepError::Transient { retry: Retry::Until(end), problem: still_ending() });
         }
     }
     let person = known.calls.person.clone().or_else(|| holder(&assignment));
@@ -79,7 +79,7 @@ async fn ask(
         Ok(made) => {
             noted.ending = Some(Ending { request: Some(made.id), ..ending });
             context.learn(&noted)?;
-            Err(wait::<Facts>(context, not_ended())?)
+            Err(wait_for_end(context)?)
         }
         // It has ended by a call whose answer was lost, or by somebody else.
         Err(error) if error.is_not_found() => {
@@ -90,7 +90,7 @@ async fn ask(
             refused(context, noted, (ending, is_repeated))?;
             // As where it is assigned: a request that is open already ends it, and is waited for.
             drop(StepError::of_change(context.app, &error));
-            Err(StepError::backoff(None, not_ended()))
+            Err(StepError::backoff(None, still_ending()))
         }
         Err(error) => Err(StepError::of_change(context.app, &error)),
     }
@@ -153,7 +153,7 @@ async fn follow(
     };
     match meaning {
         Meaning::Ended => ended(context, package, Some(request.to_owned())),
-        Meaning::Waits => Err(wait::<Facts>(context, not_ended())?),
+        Meaning::Waits => Err(wait_for_end(context)?),
         Meaning::Stands => Err(StepError::permanent(not_ended())),
     }
 }
@@ -288,6 +288,17 @@ async fn standing(context: &StepContext<'_>, id: &str) -> Result<Option<Assignme
         Err(error) if error.is_not_found() => Ok(None),
         Err(error) => Err(StepError::of_lookup(context.app, &error)),
     }
+}
+
+/// Waits until Microsoft has ended it. What it has not ended within a day stands.
+fn wait_for_end(context: &mut StepContext<'_>) -> Result<StepError, StepError> {
+    let follows = wait::<Facts>(context, still_ending())?;
+    let is_over = matches!(follows, StepError::AwaitUser { .. });
+    Ok(if is_over { StepError::permanent(not_ended()) } else { follows })
+}
+
+const fn still_ending() -> Problem {
+    Problem::new(ProblemCode::PackageEnding)
 }
 
 const fn not_ended() -> Problem {

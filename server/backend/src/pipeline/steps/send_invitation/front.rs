@@ -48,12 +48,8 @@ pub(super) async fn take(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<P
         // By now the directory shows the guest, if they are still there.
         Some((_, since)) => PostStatus::OfAnother { since },
         None => match invited_addresses::front(tx, &row.invitation).await? {
-            Some(front) if goes_on(&front)? || deletes_guest(&front)? => {
-                return Err(CommitError::Step(StepError::backoff(
-                    None,
-                    Problem::new(ProblemCode::BeingInvited),
-                )));
-            }
+            Some(front) if goes_on(&front)? => return Err(waits(ProblemCode::BeingInvited)),
+            Some(front) if deletes_guest(&front)? => return Err(waits(ProblemCode::GuestLeaving)),
             Some(front) if resend.is_none() => left_behind(&front)?,
             // Of somebody who is invited again a look-up would not say whether a mail went out.
             Some(_) | None => PostStatus::NotSent,
@@ -66,6 +62,10 @@ pub(super) async fn take(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<P
         context.save_step(tx).await?;
     }
     Ok(Place::Front)
+}
+
+fn waits(code: ProblemCode) -> CommitError {
+    CommitError::Step(StepError::backoff(None, Problem::new(code)))
 }
 
 /// Takes the guest of the invitation in front.
