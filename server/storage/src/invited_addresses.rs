@@ -44,7 +44,7 @@ pub struct FrontRow {
     pub state: InvitationState,
     /// Why, as JSON.
     pub problem: Option<String>,
-    /// What its step that posts has learned, as JSON.
+    /// What its step that posts has learned, as JSON: an empty object where it has not come to it, none where it has no such step.
     pub facts: Option<String>,
     /// When it last changed, unix milliseconds.
     pub updated_at: i64,
@@ -55,7 +55,8 @@ from_row!(FrontRow { state => text, problem, facts, updated_at });
 /// The invitation in front. Not locked: whoever works on it may be waiting for the row of the address.
 pub async fn front(tx: &mut Tx, invitation: &InvitationId) -> Result<Option<FrontRow>, StorageError> {
     fetch_in_tx!(tx, on => query_as(
-        "SELECT i.state, i.problem, s.facts, i.updated_at FROM invitations i
+        "SELECT i.state, i.problem, COALESCE(s.facts, CASE WHEN s.kind IS NOT NULL THEN '{}' END) AS facts, i.updated_at
+         FROM invitations i
          LEFT JOIN invitation_steps s ON s.invitation = i.id AND s.kind = 'send-invitation' WHERE i.id = $1"
     )
     .bind(invitation.as_str())

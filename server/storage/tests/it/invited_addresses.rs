@@ -1,15 +1,19 @@
 //! Addresses that are being invited, or were.
 
-use contract::EntraUserId;
-use storage::invited_addresses::{InvitedAddressRow, claim, forget_guest, set_guest, take_guest};
+use contract::{EntraUserId, InvitationState, StepKind};
+use storage::invitations::{InvitationRow, StepRow, insert_steps};
+use storage::invited_addresses::{
+    FrontRow, InvitedAddressRow, claim, forget_guest, front, set_guest, take_guest,
+};
 use testing::TestDb;
 
 use crate::invitations::store;
-use crate::rows::{id, invitation, tenant};
+use crate::rows::{id, invitation, step, tenant};
 
 stories![
     whoever_deletes_a_guest_is_in_front_of_their_addresses_from_then_on,
     a_guest_who_is_gone_is_forgotten_whoever_is_in_front,
+    one_in_front_that_has_not_come_to_posting_is_told_from_one_that_never_posts,
 ];
 
 /// Three addresses, each with an invitation in front of it: the first two have the guest `ana`, the third has `lee`. And one more invitation.
@@ -50,4 +54,22 @@ async fn a_guest_who_is_gone_is_forgotten_whoever_is_in_front(db: &TestDb) {
     three_addresses(db).await;
     db.change(async |tx| forget_guest(tx, &tenant(), &id("ana")).await).await;
     assert_eq!(rows(db).await, [row("n1", None), row("n2", None), row("n3", Some("lee"))]);
+}
+
+async fn one_in_front_that_has_not_come_to_posting_is_told_from_one_that_never_posts(db: &TestDb) {
+    let undoing = |name: &str| InvitationRow { state: InvitationState::Undoing, ..invitation(name) };
+    let rows = ["n1", "n2", "n3"].map(undoing);
+    store(db, &rows).await;
+    let learned = Some(r#"{"joined":true}"#.to_owned());
+    let plan = [
+        step("n1", 0, StepKind::FindPerson),
+        step("n2", 0, StepKind::SendInvitation),
+        StepRow { facts: learned.clone(), ..step("n3", 0, StepKind::SendInvitation) },
+    ];
+    db.change(async |tx| insert_steps(tx, &plan).await).await;
+    for (row, facts) in rows.iter().zip([None, Some("{}".to_owned()), learned]) {
+        let expected = FrontRow { state: row.state, problem: None, facts, updated_at: row.updated_at };
+        assert_eq!(db.change(async |tx| front(tx, &row.id).await).await, Some(expected), "{:?}", row.id);
+    }
+    assert_eq!(db.change(async |tx| front(tx, &id("n9")).await).await, None);
 }

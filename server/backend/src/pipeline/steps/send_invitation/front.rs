@@ -108,7 +108,7 @@ fn left_behind(front: &FrontRow) -> Result<PostStatus, CommitError> {
     })
 }
 
-/// What the step of the invitation in front that posts has learned; none where it has no such step, or has not come to it.
+/// What the step of the invitation in front that posts has learned; none where it has no such step.
 fn facts_of(front: &FrontRow) -> Result<Option<Facts>, CommitError> {
     let facts = front.facts.as_deref().map(|text| from_json::<Facts>("step", text)).transpose();
     facts.map_err(corrupt)
