@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use contract::{EntraUserId, InvitationId, InvitationState, StepKind, StepState};
 use storage::Tx;
 use storage::access::{self, AccessRow, NewAccess};
-use storage::invitations::{self, Holding, RecordedRow};
+use storage::invitations::{self, Holding, InvitationRow, RecordedRow};
 
 use super::Facts;
 use crate::pipeline::Invitation;
@@ -21,7 +21,7 @@ const STEP: &str = "step";
 pub(super) async fn is_there(context: &StepContext<'_>, person: &EntraUserId) -> Result<bool, StoredError> {
     let own = &context.invitation;
     let rows = invitations::recorded(&context.app.storage, holding(own, person), &own.id).await?;
-    Ok(!in_order(rows, &context.roles)?.is_empty())
+    Ok(!in_order(rows, &context.roles).is_empty())
 }
 
 /// The one that gives the access from now on, locked. The access must be locked already.
@@ -32,9 +32,9 @@ pub(super) async fn find(
 ) -> Result<Option<Invitation>, StoredError> {
     let own = &context.invitation;
     let rows = invitations::recorded_in(tx, holding(own, person), &own.id).await?;
-    for candidate in in_order(rows, &context.roles)? {
+    for candidate in in_order(rows, &context.roles) {
         let Some(row) = invitations::load_in(tx, &candidate.id).await? else { continue };
-        let now = Invitation::try_from(row)?;
+        let Some(now) = read(row) else { continue };
         // Somebody may have asked meanwhile to undo it, too.
         if !matches!(now.state, InvitationState::Undoing | InvitationState::Undone) {
             return Ok(Some(now));
@@ -91,12 +91,19 @@ const fn holding<'a>(own: &'a Invitation, person: &'a EntraUserId) -> Holding<'a
     Holding { tenant: &own.tenant, person, item: &own.item }
 }
 
+/// The invitation; none where its row cannot be read. Then it takes nothing over: that of another one is undone all the same.
+fn read(row: InvitationRow) -> Option<Invitation> {
+    let id = row.id.clone();
+    let unreadable = |error: &CorruptRow| {
+        tracing::error!(invitation = %id, %error, "it cannot be read, so it takes no access over");
+    };
+    Invitation::try_from(row).inspect_err(unreadable).ok()
+}
+
 /// Those that gave access or found it given: the furthest role first, of one role the oldest.
-fn in_order(rows: Vec<RecordedRow>, roles: &RoleHierarchy) -> Result<Vec<Invitation>, CorruptRow> {
-    let mut live = Vec::with_capacity(rows.len());
-    for RecordedRow { row, step } in rows {
-        live.push((Invitation::try_from(row)?, step));
-    }
+fn in_order(rows: Vec<RecordedRow>, roles: &RoleHierarchy) -> Vec<Invitation> {
+    let mut live: Vec<_> =
+        rows.into_iter().filter_map(|RecordedRow { row, step }| Some((read(row)?, step))).collect();
     // What another one stands for is undone with that one.
     loop {
         let known: Vec<InvitationId> = live.iter().map(|(invitation, _)| invitation.id.clone()).collect();
@@ -111,7 +118,7 @@ fn in_order(rows: Vec<RecordedRow>, roles: &RoleHierarchy) -> Result<Vec<Invitat
     live.sort_by_key(|(invitation, _)| {
         (Reverse(roles.rank(invitation.role.as_str())), invitation.pipeline.superseded_by.is_some())
     });
-    Ok(live.into_iter().map(|(invitation, _)| invitation).collect())
+    live.into_iter().map(|(invitation, _)| invitation).collect()
 }
 
 #[cfg(test)]
