@@ -29,7 +29,7 @@ pub struct Holding<'a> {
     pub item: &'a ItemId,
 }
 
-const RECORDED: &str = select!(
+pub(crate) const RECORDED: &str = select!(
     ", s.state AS step_state",
     "JOIN invitation_steps s ON s.invitation = i.id
      WHERE i.tenant = $1 AND i.person = $2 AND i.item = $3 AND i.id <> $4 AND s.kind = $5
