@@ -16,6 +16,9 @@ use crate::{Browser, Watch};
 /// Where the clock of an emulator in tests stands at first: 15 January 2027, 8:00 UTC.
 pub const START: i64 = 1_800_000_000;
 
+/// How long a fault is waited for, by the clock on the wall: far longer than a request takes on a busy machine.
+const STRIKES_WITHIN: std::time::Duration = std::time::Duration::from_mins(1);
+
 /// A running emulator with the seed `contoso`, on a free port, in memory, with a clock that stands until it is moved.
 pub struct EmulatorHarness {
     emulator: Emulator,
@@ -141,11 +144,15 @@ impl EmulatorHarness {
         self.faults().into_iter().filter(move |fault| fault.on == on)
     }
 
-    /// Waits until a fault on requests of this kind has struck: it may hold one from then on.
+    /// Waits until a fault on requests of this kind has struck: it may hold one from then on. Panics where none does.
     pub async fn met(&self, on: &Value) {
-        while self.faults_on(on).all(|fault| fault.fired == 0) {
-            tokio::task::yield_now().await;
-        }
+        let struck = async {
+            while self.faults_on(on).all(|fault| fault.fired == 0) {
+                tokio::task::yield_now().await;
+            }
+        };
+        let met = tokio::time::timeout(STRIKES_WITHIN, struck).await;
+        assert!(met.is_ok(), "no request met the fault on {on}");
     }
 
     /// Asks one of the control addresses, which must answer well.
