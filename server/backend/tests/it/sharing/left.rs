@@ -206,7 +206,7 @@ pub mod stories {
         app.check().await;
     }
 
-    /// Each of two that are undone at once on two servers finds that the other one has been quicker, as after an administrator.
+    /// An administrator was quicker, and the entries are theirs; or we took it back ourselves, and the answers to that were lost.
     pub async fn what_somebody_else_has_taken_back_is_not_said_to_be_by_us(first: TestApp) {
         let grady = user_id("grady");
         for is_ours in [false, true] {

@@ -89,6 +89,7 @@ stories_on_one_thread! {
     left::one_that_was_never_begun_takes_it_back_too,
     left::of_several_that_are_undone_at_once_nothing_is_left,
     left::what_an_administrator_has_done_since_stays,
+    left::what_somebody_else_has_taken_back_is_not_said_to_be_by_us,
     left::what_was_taken_back_is_nobodys_any_more,
     left::what_was_written_over_is_found_again,
     left::a_guest_is_deleted_with_the_last_one_that_needs_them,
