@@ -159,6 +159,28 @@ pub async fn wake_joiners(
     )
 }
 
+/// The same of those that wait for any address that this invitation is in front of: it has taken the others of a guest whom it deleted. How many there are.
+pub async fn wake_waiters(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    front: &InvitationId,
+    (kind, now): (&str, i64),
+) -> Result<u64, StorageError> {
+    execute!(
+        tx,
+        query(
+            "UPDATE jobs SET run_at = $4 WHERE kind = $3 AND lease_token IS NULL AND run_at > $4 AND subject IN
+               (SELECT i.id FROM invited_addresses a JOIN invitations i ON i.tenant = a.tenant AND i.canonical = a.canonical
+                WHERE a.tenant = $1 AND a.invitation = $2 AND i.id <> $2 AND i.state = $5)",
+        )
+        .bind(tenant.as_str())
+        .bind(front.as_str())
+        .bind(kind)
+        .bind(now)
+        .bind(InvitationState::Waiting.as_str())
+    )
+}
+
 /// How far the invitation of an address is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AddressStatus {

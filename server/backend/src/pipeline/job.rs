@@ -40,12 +40,16 @@ pub(crate) async fn settle_address(
     invitation: &Invitation,
     events: &[Event],
 ) -> Result<(), StorageError> {
+    let (tenant, canonical, now) = (&invitation.tenant, &invitation.canonical, app.now());
+    let kind = JobKind::RunInvitation.as_str();
+    if events.iter().any(|event| matches!(event, Event::StepUndone { is_last: true, .. })) {
+        // Of every address that it took from others: its guest is deleted by now, or stays.
+        invited_addresses::wake_waiters(tx, tenant, &invitation.id, (kind, now)).await?;
+    }
     let is_of_address = invitation.chosen.is_none() || invitation.pipeline.resend_asked_at.is_some();
     if !is_of_address || !events.iter().any(Event::settles_address) {
         return Ok(());
     }
-    let (tenant, canonical, now) = (&invitation.tenant, &invitation.canonical, app.now());
-    let kind = JobKind::RunInvitation.as_str();
     invited_addresses::wake_joiners(tx, tenant, canonical, &invitation.id, (kind, now)).await?;
     // That a guest is there who was there before says nothing of another mail to them.
     let is_sent = |event: &Event| matches!(event, Event::StepDone { step: StepKind::SendInvitation, .. });

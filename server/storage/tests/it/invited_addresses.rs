@@ -1,18 +1,20 @@
 //! Addresses that are being invited, or were.
 
-use contract::{EntraUserId, InvitationState, StepKind};
+use contract::{EntraUserId, InvitationState, StepKind, TenantId};
 use storage::invitations::{InvitationRow, StepRow, insert_steps};
 use storage::invited_addresses::{
-    FrontRow, InvitedAddressRow, claim, forget_guest, front, set_guest, take_guest,
+    FrontRow, InvitedAddressRow, claim, forget_guest, front, set_guest, take_guest, wake_waiters,
 };
+use storage::jobs::{self, JobRow};
 use testing::TestDb;
 
 use crate::invitations::store;
-use crate::rows::{id, invitation, step, tenant};
+use crate::rows::{id, invitation, job, step, tenant};
 
 stories![
     whoever_deletes_a_guest_is_in_front_of_their_addresses_from_then_on,
     a_guest_who_is_gone_is_forgotten_whoever_is_in_front,
+    whoever_waits_for_any_address_of_the_one_in_front_is_woken,
     one_in_front_that_has_not_come_to_posting_is_told_from_one_that_never_posts,
 ];
 
@@ -54,6 +56,42 @@ async fn a_guest_who_is_gone_is_forgotten_whoever_is_in_front(db: &TestDb) {
     three_addresses(db).await;
     db.change(async |tx| forget_guest(tx, &tenant(), &id("ana")).await).await;
     assert_eq!(rows(db).await, [row("n1", None), row("n2", None), row("n3", Some("lee"))]);
+}
+
+async fn whoever_waits_for_any_address_of_the_one_in_front_is_woken(db: &TestDb) {
+    let of = |name: &str, address: &str, state| InvitationRow {
+        canonical: address.to_owned(),
+        state,
+        ..invitation(name)
+    };
+    let waits = |name, address| of(name, address, InvitationState::Waiting);
+    // The first one chose the guest of two addresses, neither of which is the one that it was for.
+    let rows = [
+        of("n1", "own", InvitationState::Undone),
+        waits("n2", "a"),
+        waits("n3", "b"),
+        waits("n4", "c"),
+        of("n5", "a", InvitationState::Sent),
+    ];
+    store(db, &rows).await;
+    db.change(async |tx| {
+        for (front, address) in [("n1", "a"), ("n1", "b"), ("n4", "c")] {
+            claim(tx, &tenant(), address, &id(front)).await?;
+        }
+        for row in &rows {
+            let subject = row.id.as_str().to_owned();
+            jobs::enqueue(tx, &JobRow { subject, ..job(row.id.as_str(), 9) }).await?;
+        }
+        Ok(())
+    })
+    .await;
+    let wake = async |tenant: TenantId, now: i64| {
+        db.change(async |tx| wake_waiters(tx, &tenant, &id("n1"), ("invite", now)).await).await
+    };
+    assert_eq!(wake(id("tenant-2"), 5).await, 0);
+    assert_eq!(wake(tenant(), 5).await, 2);
+    assert_eq!(wake(tenant(), 5).await, 0, "they are due already");
+    assert_eq!(jobs::next_run_at(&db.storage).await.unwrap(), Some(5));
 }
 
 async fn one_in_front_that_has_not_come_to_posting_is_told_from_one_that_never_posts(db: &TestDb) {

@@ -27,6 +27,7 @@ on_sqlite! {
     whoever_is_late_deletes_nobody,
     who_is_needed_at_the_last_moment_stays,
     whoever_shares_while_the_guest_is_deleted_waits_and_invites_them_anew,
+    whoever_waits_for_a_deletion_goes_on_as_soon_as_it_is_through,
 }
 
 /// A share of another item with the same person.
@@ -451,5 +452,36 @@ pub mod stories {
             assert!(is_there(&app, ANA).await, "{effect}");
             app.check().await;
         }
+    }
+
+    /// The one that deletes the guest has only chosen them, and so is of no address itself.
+    pub async fn whoever_waits_for_a_deletion_goes_on_as_soon_as_it_is_through(app: TestApp) {
+        // Whoever looks the address up finds nobody, deleted or not.
+        app.emulator.fault(invites(), json!({ "late": { "readMs": 0, "listMs": 360_000_000 } }));
+        let one = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.advance(Duration::seconds(11));
+        let ana = ShareForm { person: app.emulator.user(ANA), ..form(ANA) };
+        let two = app.accepted(&adele(), other(1, ana)).await;
+        app.settle().await;
+        undo(&app, &one).await;
+        let deletes = json!({ "method": "DELETE", "path": "/v1.0/users/*" });
+        app.fail(&deletes, [json!({ "hold": true })]);
+        assert!(app.sharing.undo(&two).await.unwrap());
+        let meanwhile = async {
+            app.emulator.met(&deletes).await;
+            let three = app.accepted(&adele(), other(2, form(ANA))).await;
+            app.run_due().await;
+            let problem = app.progress(&three).await.problem.map(|problem| problem.code);
+            assert_eq!(problem, Some(ProblemCode::GuestLeaving));
+            app.emulator.clear_faults(&deletes);
+            three
+        };
+        let (_, three) = tokio::join!(app.run_due(), meanwhile);
+        app.run_due().await;
+        assert_eq!(app.state(&two).await, InvitationState::Undone);
+        // No time has passed: its next try was not due.
+        assert_eq!((app.state(&three).await, app.posts().len()), (InvitationState::Sent, 2));
+        app.check().await;
     }
 }

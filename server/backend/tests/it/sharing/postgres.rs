@@ -99,6 +99,7 @@ stories_on_one_thread! {
     left::whoever_is_late_deletes_nobody,
     left::who_is_needed_at_the_last_moment_stays,
     left::whoever_shares_while_the_guest_is_deleted_waits_and_invites_them_anew,
+    left::whoever_waits_for_a_deletion_goes_on_as_soon_as_it_is_through,
     mail::a_new_guest_gets_our_mail_and_its_link_leads_to_the_redemption_and_then_to_the_item,
     mail::somebody_known_is_told_by_the_same_way_and_lands_on_the_item,
     mail::the_text_is_that_of_the_settings_when_the_form_was_accepted,
