@@ -7,6 +7,7 @@
 //! is a person's decision, for what Microsoft makes of a second one is not documented.
 
 mod cancel;
+mod ending;
 mod find;
 mod follow;
 mod others;

@@ -1,4 +1,4 @@
-//! Finds the assignment where the answer that would have named it was lost.
+//! Finds the assignment where the answer that would have named it was lost, and looks whether one that is known stands.
 
 use graph::{Assignment, AssignmentState};
 
@@ -30,4 +30,13 @@ pub(super) async fn assigned(
 /// Whether somebody has it, or is about to.
 pub(super) fn lives(assignment: &Assignment) -> bool {
     !matches!(assignment.state, AssignmentState::Expired | AssignmentState::DeliveryFailed)
+}
+
+/// This assignment, unless it is over.
+pub(super) async fn standing(context: &StepContext<'_>, id: &str) -> Result<Option<Assignment>, StepError> {
+    match context.app.directory.as_application().assignment(id).await {
+        Ok(found) => Ok(Some(found).filter(lives)),
+        Err(error) if error.is_not_found() => Ok(None),
+        Err(error) => Err(StepError::of_lookup(context.app, &error)),
+    }
 }
