@@ -105,7 +105,7 @@ test('an access package that Vestibule assigns is followed until it is theirs, a
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page).toHaveURL(one);
   // Until Microsoft has ended the assignment, which the page says.
-  await untilShown(page, 'Being undone: Microsoft hasn’t taken all of the access package back.');
+  await untilShown(page, 'Being undone: Microsoft hasn’t finished taking the access package back.');
   await expect(page.getByText('Not undone yet: Assign the access package').first()).toBeVisible();
   await expectAccessible(page);
   await expect(async () => {
