@@ -18,6 +18,8 @@ pub(crate) struct Call {
     pub(crate) body: Option<Vec<u8>>,
     /// Advanced query; has to be said again for every page.
     pub(crate) eventual: bool,
+    /// For the log: how many calls there are in it, if it is a batch.
+    pub(crate) parts: Option<usize>,
 }
 
 impl Graph {
@@ -29,7 +31,7 @@ impl Graph {
         query: &[(&str, &str)],
     ) -> Result<Call, GraphError> {
         let url = address(&self.client.base, segments, query)?;
-        Ok(Call { method: Method::GET, path, url, body: None, eventual: false })
+        Ok(Call { method: Method::GET, path, url, body: None, eventual: false, parts: None })
     }
 
     /// A GET for objects of a list by words of their display names: an advanced query, answered from a lagging index.
@@ -60,7 +62,7 @@ impl Graph {
     /// A POST without a body below `/v1.0`: an action that takes nothing.
     pub(crate) fn act(&self, path: &'static str, segments: &[&str]) -> Result<Call, GraphError> {
         let url = address(&self.client.base, segments, &[])?;
-        Ok(Call { method: Method::POST, path, url, body: None, eventual: false })
+        Ok(Call { method: Method::POST, path, url, body: None, eventual: false, parts: None })
     }
 
     /// A PATCH of this as JSON below `/v1.0`.
@@ -76,7 +78,7 @@ impl Graph {
     /// A DELETE below `/v1.0`.
     pub(crate) fn delete(&self, path: &'static str, segments: &[&str]) -> Result<Call, GraphError> {
         let url = address(&self.client.base, segments, &[])?;
-        Ok(Call { method: Method::DELETE, path, url, body: None, eventual: false })
+        Ok(Call { method: Method::DELETE, path, url, body: None, eventual: false, parts: None })
     }
 
     fn with_body<T: Serialize>(
@@ -88,6 +90,6 @@ impl Graph {
     ) -> Result<Call, GraphError> {
         let url = address(&self.client.base, segments, &[])?;
         let body = serde_json::to_vec(body).map_err(|_| GraphError::Invalid("the body"))?;
-        Ok(Call { method, path, url, body: Some(body), eventual: false })
+        Ok(Call { method, path, url, body: Some(body), eventual: false, parts: None })
     }
 }

@@ -3,6 +3,7 @@
 mod refusal;
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use refusal::printable_id;
@@ -11,7 +12,7 @@ pub use refusal::{Detail, Refusal};
 use crate::token::TokenError;
 
 /// Why a call has no result. Printing one shows status, code and request ids, never a body, an address or a token.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 pub enum GraphError {
     /// Graph answered, and the answer is no.
     #[error("{0}")]
@@ -26,7 +27,7 @@ pub enum GraphError {
         /// True if a time limit of ours ended the wait.
         timed_out: bool,
         /// The transport's reason, without the address.
-        source: reqwest::Error,
+        source: Arc<reqwest::Error>,
     },
     /// Graph reported success, but what it said cannot be understood or trusted. Never the same as "nothing found".
     #[error("Microsoft Graph answered {status}, but {why}, client-request-id {client_request_id}")]

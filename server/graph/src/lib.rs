@@ -3,6 +3,7 @@
 mod access_packages;
 mod address;
 mod app_roles;
+mod batch;
 mod call;
 mod client;
 mod effect;

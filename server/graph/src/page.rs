@@ -25,11 +25,21 @@ impl Graph {
         Ok(self.read(call).await?.decode::<Page<T>>()?.value)
     }
 
-    /// All pages. The link is followed whole and as it is, but only to our own origin: it carries the token.
-    pub(crate) async fn all_pages<T: DeserializeOwned>(&self, mut call: Call) -> Result<Vec<T>, GraphError> {
+    /// All pages.
+    pub(crate) async fn all_pages<T: DeserializeOwned>(&self, call: Call) -> Result<Vec<T>, GraphError> {
+        let first = self.read(&call).await?;
+        self.pages_from(call, first).await
+    }
+
+    /// The first page, as the call was answered with, and all after it. The link is followed whole and as it is, but only to our own origin: it
+    /// carries the token.
+    pub(crate) async fn pages_from<T: DeserializeOwned>(
+        &self,
+        mut call: Call,
+        mut response: GraphResponse,
+    ) -> Result<Vec<T>, GraphError> {
         let mut all = Vec::new();
         for page_number in 1.. {
-            let response = self.read(&call).await?;
             let page: Page<T> = response.decode()?;
             all.extend(page.value);
             let Some(link) = page.next_link else { break };
@@ -37,6 +47,7 @@ impl Graph {
             if call.url == response.url || page_number == MAX_PAGES {
                 return Err(response.unreadable("its pages do not end"));
             }
+            response = self.read(&call).await?;
         }
         Ok(all)
     }

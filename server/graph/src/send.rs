@@ -6,6 +6,7 @@ mod response;
 pub(crate) mod retry;
 pub(crate) mod retry_after;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use reqwest::header::{
@@ -27,7 +28,34 @@ const CONSISTENCY_LEVEL: HeaderName = HeaderName::from_static("consistencylevel"
 impl Graph {
     /// A call that changes nothing: repeated within the client's retry policy.
     pub(crate) async fn read(&self, call: &Call) -> Result<GraphResponse, GraphError> {
-        retry::with_retries(self.client.retry_policy, |connection| self.send(call, connection)).await
+        let started = Instant::now();
+        retry::with_retries(self.client.retry_policy, started, |connection| self.send(call, connection)).await
+    }
+
+    /// The same for a read that was made within another request, which started then and had this answer for it: what passes is repeated by a
+    /// request of its own, after its own hint. Where a plain 401 was the answer, a new token must have been asked for.
+    pub(crate) async fn read_on(
+        &self,
+        call: &Call,
+        started: Instant,
+        answered: Result<GraphResponse, GraphError>,
+    ) -> Result<GraphResponse, GraphError> {
+        let mut answered = Some(answered);
+        retry::with_retries(self.client.retry_policy, started, move |connection| {
+            let answered = answered.take();
+            async move {
+                match answered {
+                    None => self.send(call, connection).await,
+                    Some(result) if is_plain_401(&result) => {
+                        let result = self.attempt(call, connection).await;
+                        self.pass_challenge_on(&result).await;
+                        result
+                    }
+                    Some(result) => result,
+                }
+            }
+        })
+        .await
     }
 
     /// A call that changes something: once.
@@ -38,22 +66,24 @@ impl Graph {
     /// A plain 401 is answered before Graph acts, so any call may go out again with a new token, once.
     async fn send(&self, call: &Call, connection: Connection) -> Result<GraphResponse, GraphError> {
         let mut result = self.attempt(call, connection).await;
-        if let Some(refusal) = refusal_of(&result)
-            && refusal.status == 401
-            && refusal.claims.is_none()
-        {
+        if is_plain_401(&result) {
             self.tokens.invalidate(None).await;
             result = self.attempt(call, connection).await;
         }
-        if let Some(claims) = refusal_of(&result).and_then(|refusal| refusal.claims.as_deref()) {
+        self.pass_challenge_on(&result).await;
+        result
+    }
+
+    /// The next token has to carry the claims that the answer asks for.
+    pub(crate) async fn pass_challenge_on(&self, result: &Result<GraphResponse, GraphError>) {
+        if let Some(claims) = refusal_of(result).and_then(|refusal| refusal.claims.as_deref()) {
             self.tokens.invalidate(Some(claims)).await;
         }
-        result
     }
 
     async fn attempt(&self, call: &Call, connection: Connection) -> Result<GraphResponse, GraphError> {
         let token = self.tokens.token().await?;
-        let id = self.request_id.unwrap_or_else(|| (self.client.ids)()).to_string();
+        let id = self.next_request_id();
         let mut bearer = HeaderValue::from_str(&format!("Bearer {}", token.expose_secret()))
             .map_err(|_| GraphError::Invalid("the token"))?;
         bearer.set_sensitive(true);
@@ -96,18 +126,38 @@ impl Graph {
         if !status.is_success() {
             // The status is the answer; a body that broke off only costs the details.
             let body = body.ok().flatten().unwrap_or_default();
-            return Err(GraphError::Refused(Box::new(self.refusal(status, &headers, &body, id))));
+            return self.answer(call, id, status, &headers, body);
         }
         let body = body.map_err(|error| network_error(error, id))?;
         let too_long = body.is_none();
-        let response = GraphResponse {
+        let response = self.answer(call, id, status, &headers, body.unwrap_or_default())?;
+        if too_long { Err(response.unreadable("it is too long")) } else { Ok(response) }
+    }
+
+    /// What was answered to a call, alone or as a part of a batch.
+    pub(crate) fn answer(
+        &self,
+        call: &Call,
+        id: &str,
+        status: StatusCode,
+        headers: &HeaderMap,
+        body: Vec<u8>,
+    ) -> Result<GraphResponse, GraphError> {
+        if !status.is_success() {
+            return Err(GraphError::Refused(Box::new(self.refusal(status, headers, &body, id))));
+        }
+        Ok(GraphResponse {
             status: status.as_u16(),
             url: call.url.clone(),
             client_request_id: id.to_owned(),
-            request_id: response::request_id(&headers),
-            body: body.unwrap_or_default(),
-        };
-        if too_long { Err(response.unreadable("it is too long")) } else { Ok(response) }
+            request_id: response::request_id(headers),
+            body,
+        })
+    }
+
+    /// What the next request carries as `client-request-id`.
+    pub(crate) fn next_request_id(&self) -> String {
+        self.request_id.unwrap_or_else(|| (self.client.ids)()).to_string()
     }
 
     fn refusal(&self, status: StatusCode, headers: &HeaderMap, body: &[u8], id: &str) -> Refusal {
@@ -132,8 +182,13 @@ impl Graph {
     }
 }
 
-fn refusal_of<T>(result: &Result<T, GraphError>) -> Option<&Refusal> {
+pub(crate) fn refusal_of<T>(result: &Result<T, GraphError>) -> Option<&Refusal> {
     result.as_ref().err().and_then(GraphError::refusal)
+}
+
+/// The token was refused, and nothing said about the next one.
+pub(crate) fn is_plain_401<T>(result: &Result<T, GraphError>) -> bool {
+    refusal_of(result).is_some_and(|refusal| refusal.status == 401 && refusal.claims.is_none())
 }
 
 /// The address is taken out of the transport's error: it may hold a filter with somebody's address.
@@ -143,7 +198,7 @@ fn network_error(error: reqwest::Error, id: &str) -> GraphError {
         client_request_id: id.to_owned(),
         outcome: if sent { Outcome::Unknown } else { Outcome::NotSent },
         timed_out: error.is_timeout(),
-        source: error.without_url(),
+        source: Arc::new(error.without_url()),
     }
 }
 
@@ -157,6 +212,7 @@ fn log(call: &Call, id: &str, started: Instant, result: &Result<GraphResponse, G
         method = call.method.as_str(),
         path = call.path,
         status,
+        parts = call.parts,
         client_request_id = id,
         elapsed_ms,
         "graph call"

@@ -36,15 +36,15 @@ pub(crate) enum Connection {
     Fresh,
 }
 
-/// Runs `attempt` until it succeeds, fails permanently, or the policy allows no further retry.
+/// Runs `attempt` until it succeeds, fails permanently, or the policy allows no further retry. The policy's total time began at `started`.
 pub(crate) async fn with_retries<T, F>(
     policy: RetryPolicy,
-    attempt: impl Fn(Connection) -> F,
+    started: Instant,
+    mut attempt: impl FnMut(Connection) -> F,
 ) -> Result<T, GraphError>
 where
     F: Future<Output = Result<T, GraphError>>,
 {
-    let started = Instant::now();
     let use_fresh = AtomicBool::new(false);
     let backoff = ExponentialBuilder::new()
         .with_min_delay(policy.initial_delay)

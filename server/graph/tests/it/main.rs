@@ -3,6 +3,7 @@
 
 mod access_packages;
 mod app_roles;
+mod batch;
 mod caller;
 mod extensions;
 mod finding;

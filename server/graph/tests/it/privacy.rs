@@ -54,6 +54,9 @@ async fn a_call_is_one_event_without_names() {
         .mount(&server)
         .await;
 
+    let parts = json!({ "responses": [{ "id": "2", "status": 200, "body": { "value": [] } }] });
+    Mock::given(path("/v1.0/$batch")).respond_with(ok(parts)).mount(&server).await;
+
     // Our own events only: the transport's are for the configuration of the log to keep out. For all threads, because
     // tracing remembers for all of them whether an event is wanted.
     tracing_subscriber::fmt().with_writer(|| Log).with_ansi(false).with_env_filter("graph=trace").init();
@@ -61,16 +64,20 @@ async fn a_call_is_one_event_without_names() {
     graph.find_by_address("grady@fabrikam.example").await.unwrap();
     graph.user(GRADY).await.unwrap();
     graph.invite(&new()).await.unwrap();
+    let addresses = [vec!["grady@fabrikam.example"], vec!["grady@fabrikam.example"]];
+    let found = graph.find_each_by_spellings(&addresses).await;
+    assert_clean(&format!("{found:?}"));
     let named = call_by_ids(&graph).await;
 
     let text = String::from_utf8(LOGGED.take()).unwrap();
     assert_clean(&text);
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines.len(), 3 + named, "{text}");
+    assert_eq!(lines.len(), 4 + named, "{text}");
     for (line, call) in lines.iter().zip([
         r#"method="GET" path="/users" status=200"#,
         r#"method="GET" path="/users/{id}" status=200"#,
         r#"method="POST" path="/invitations" status=201"#,
+        r#"method="POST" path="/$batch" status=200 parts=2"#,
     ]) {
         assert!(line.contains(call), "{line}");
         assert!(
