@@ -9,7 +9,7 @@ use emulator::Options;
 use reqwest::Method;
 use serde_json::json;
 use storage::Storage;
-use testing::names::{ADELE, ALEX, APP, GRADY, MEGAN};
+use testing::names::{ADELE, ALEX, APP, GRADY, JONI, MEGAN};
 use testing::{EmulatorHarness, TestDb};
 
 use super::app::{Begun, Browser, config, location, problem, routes};
@@ -123,6 +123,44 @@ async fn graph_answers_the_person_and_the_application_also_after_hours() {
     let stranger = directory.as_person(&app.tenant(), &app.user(ALEX));
     let error = stranger.me().await.unwrap_err();
     assert!(matches!(error, graph::GraphError::Token(graph::TokenError::SignInNeeded { .. })), "{error:?}");
+}
+
+/// The client is tested with Microsoft's words; the emulator, which was written from the same, takes it at them.
+#[tokio::test]
+async fn graph_answers_many_look_ups_in_few_requests_each_by_itself() {
+    let app = development(false).await;
+    let graph = app.entry.directory().as_application();
+    let batches = json!({ "family": "batch" });
+    app.emulator.fault(batches.clone(), json!({ "record": true }));
+    let joni = json!({ "method": "GET", "path": "/v1.0/users", "contains": "joni.sherman" });
+    let busy = json!({ "status": 429, "code": "TooManyRequests", "headers": { "Retry-After": "0.002" } });
+    app.emulator.fault_times(joni.clone(), busy, Some(2));
+
+    let address = |number| match number {
+        7 => GRADY.to_owned(),
+        333 => JONI.to_owned(),
+        _ => format!("nobody{number}@fabrikam.example"),
+    };
+    let wanted: Vec<_> = (0..500).map(|number| vec![address(number)]).collect();
+    let found = graph.find_each_by_spellings(&wanted).await;
+    assert_eq!(found.len(), 500);
+    for (number, found) in found.iter().enumerate() {
+        let ids: Vec<_> = found.as_ref().unwrap().iter().map(|user| user.id.clone()).collect();
+        let expected = match number {
+            7 => vec![app.emulator.user(GRADY)],
+            333 => vec![app.emulator.user(JONI)],
+            _ => vec![],
+        };
+        assert_eq!(ids, expected, "{number}");
+    }
+    assert_eq!(app.emulator.faults_left(&joni), 0, "asked again by itself, until there was an answer");
+    let sent: Vec<_> = app.emulator.faults_on(&batches).map(|fault| fault.fired).collect();
+    assert_eq!(sent, [25]);
+
+    let stranger = "00000000-0000-0000-0000-000000000001".to_owned();
+    let users = graph.users_each(&[stranger, app.emulator.user(GRADY)]).await;
+    assert!(users[0].as_ref().unwrap_err().is_not_found());
+    assert_eq!(users[1].as_ref().unwrap().mail.as_deref(), Some(GRADY));
 }
 
 #[tokio::test]
