@@ -2,6 +2,7 @@
 
 mod fold;
 mod letters;
+mod list;
 mod mailbox;
 
 use idna::AsciiDenyList;
@@ -9,6 +10,7 @@ use idna::uts46::{DnsLength, Hyphens, Uts46};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use list::{ListedMailbox, parse_address_list};
 pub use mailbox::Mailbox;
 
 /// An e-mail address in its normal form: compatibility forms folded, nothing invisible, the domain in lower case and in ASCII ("Unicode IDNA

@@ -33,7 +33,7 @@ mod undo;
 pub use arrival::{ArrivalInvitation, ArrivalTarget, ArrivalWay, SignUpState};
 pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
-pub use email::{EmailAddress, Mailbox, NotInvitable, ParseEmailError};
+pub use email::{EmailAddress, ListedMailbox, Mailbox, NotInvitable, ParseEmailError, parse_address_list};
 pub use field_path::{FieldPath, ParseFieldPathError};
 pub use id::{
     DirectoryObjectId, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,

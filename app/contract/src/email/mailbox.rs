@@ -273,7 +273,7 @@ fn trim_start(text: &str) -> &str {
 }
 
 /// The name on one line, without quotes around it; none if nothing is left.
-fn clean_name(text: &str) -> Option<String> {
+pub(super) fn clean_name(text: &str) -> Option<String> {
     let text = text.replace("\\\"", "\"").replace("\\\\", "\\");
     let words: Vec<_> = text.split_whitespace().collect();
     let line = words.join(" ");

@@ -5,7 +5,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::*;
 
-const KIM: &str = "kim@woodgrove.example";
+pub(super) const KIM: &str = "kim@woodgrove.example";
 const ANA: &str = "ana@bücher.example";
 
 fn parsed(text: &str) -> Result<(String, Option<String>), ParseEmailError> {
@@ -17,7 +17,7 @@ fn invitable(text: &str) -> Result<(), NotInvitable> {
 }
 
 /// What people paste when they mean `kim@woodgrove.example`, without a name.
-const FORMS_OF_KIM: [&str; 66] = [
+pub(super) const FORMS_OF_KIM: [&str; 66] = [
     "kim@woodgrove.example",
     " kim@woodgrove.example ",
     "\tkim@woodgrove.example\r\n",
@@ -291,14 +291,14 @@ fn the_directory_is_asked_for_both_forms_of_a_domain() {
 }
 
 /// Somebody's address, with more of what matters here than chance would bring.
-fn addresses() -> impl Strategy<Value = String> {
+pub(super) fn addresses() -> impl Strategy<Value = String> {
     let local = "[a-zA-Zäöß王И][a-zA-Z0-9äöß王И]{0,8}([.+_'-][a-zA-Z0-9é]{1,6}){0,2}";
     let domain = "[a-z0-9ü][a-z0-9üæ]{0,8}(-[a-z0-9]{1,4})?\\.(example|co\\.example|рф)";
     (local, domain).prop_map(|(local, domain)| format!("{local}@{domain}"))
 }
 
 /// What a copy catches around an address.
-fn pasted(address: &str) -> impl Strategy<Value = String> + use<> {
+pub(super) fn pasted(address: &str) -> impl Strategy<Value = String> + use<> {
     let fullwidth = address.replace('@', "＠").replace('.', "．");
     let hidden = address.replace('@', "\u{200b}@\u{2060}");
     let decomposed = address.nfd().collect::<String>();
@@ -322,7 +322,7 @@ fn pasted(address: &str) -> impl Strategy<Value = String> + use<> {
 }
 
 /// Anything, with what makes addresses.
-fn anything() -> impl Strategy<Value = String> {
+pub(super) fn anything() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         Just("@".to_owned()),
         Just(".example".to_owned()),
