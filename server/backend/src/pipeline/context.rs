@@ -10,10 +10,10 @@ use serde::de::DeserializeOwned;
 use storage::invitations::{self, StepRow};
 use storage::{Tx, items};
 
+use super::Invitation;
 use super::event::Event;
 use super::step_error::StepError;
 use super::step_facts;
-use super::{Invitation, transition};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
 use crate::rules::roles::RoleHierarchy;
@@ -63,6 +63,8 @@ pub(crate) struct StepContext<'a> {
     pub(crate) domain_status: Option<DomainInviteStatus>,
     /// What happened since the last transaction.
     pub(crate) events: Vec<Event>,
+    /// The ids of calls that entries tell of which were stored while a step of this run was under way.
+    pub(crate) told: Vec<String>,
     /// Earlier invitations of the guest whose links lead nowhere any more, because this one was posted; to be stored.
     pub(crate) replaced: Vec<Invitation>,
     /// Earlier invitations of the guest to the same item, by the same inviter, for which this one stands from now on; to be stored.
@@ -116,6 +118,7 @@ impl<'a> StepContext<'a> {
             tenant_status: None,
             domain_status: None,
             events: Vec::new(),
+            told: Vec::new(),
             replaced: Vec::new(),
             superseded: Vec::new(),
             handed_over: Vec::new(),
@@ -213,7 +216,7 @@ impl<'a> StepContext<'a> {
         Ok(Some(tx))
     }
 
-    /// Stores what was learned right now, in a transaction of its own, before a step goes on.
+    /// Stores what was learned right now, with what happened, in a transaction of its own, before a step goes on.
     pub(crate) async fn checkpoint(&mut self) -> Result<(), StepError> {
         match self.store_checkpoint().await {
             Ok(true) => Ok(()),
@@ -227,14 +230,12 @@ impl<'a> StepContext<'a> {
 
     async fn store_checkpoint(&mut self) -> Result<bool, StoredError> {
         let was = self.invitation.state;
-        let Some(mut tx) = self.begin().await? else { return Ok(false) };
+        let Some(tx) = self.begin().await? else { return Ok(false) };
         if was != self.invitation.state {
             // Nothing is begun any more: it is to be undone.
             return Ok(false);
         }
-        self.save_step(&mut tx).await?;
-        transition::store(self.app, &mut tx, &mut self.invitation).await?;
-        tx.commit().await?;
+        self.commit_noted(tx).await?;
         Ok(true)
     }
 

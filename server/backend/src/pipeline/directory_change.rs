@@ -83,10 +83,15 @@ impl Calls {
 
     /// The same of a call that undoes the step. What was waited for before is over.
     pub(crate) fn note_undo(&mut self, context: &StepContext<'_>) -> Result<Uuid, StepError> {
-        let request = new_request(context)?;
+        let request = self.begin_undo(context)?;
         self.undo_requests.push(request.to_string());
-        self.waiting = None;
         Ok(request)
+    }
+
+    /// The same where the step keeps the id by itself, with what the call is about.
+    pub(crate) fn begin_undo(&mut self, context: &StepContext<'_>) -> Result<Uuid, StepError> {
+        self.waiting = None;
+        new_request(context)
     }
 
     /// Waits for what Microsoft does by itself: seldom, for a day, then a person must decide. Nothing has failed.

@@ -12,7 +12,7 @@ use super::context::StepContext;
 use super::directory_change::facts;
 use super::event::{Event, Undo};
 use super::step_error::{Retry, StepError};
-use super::{Invitation, PipelineState, transition};
+use super::{Invitation, PipelineState};
 use crate::audit::Action;
 use crate::stored::{StoredError, from_json};
 
@@ -63,7 +63,9 @@ pub(crate) async fn delete<T>(context: &mut StepContext<'_>, guest: EntraUserId)
 where
     T: Serialize + DeserializeOwned + Default + AsMut<Option<String>> + Send,
 {
-    if is_needed(context, &guest).await? {
+    let before = request::<T>(context)?;
+    // Whom a call of ours may have deleted is looked for first: somebody may have shared with them since.
+    if before.is_none() && is_needed(context, &guest).await? {
         return Ok(Undo::Remains);
     }
     let application = context.app.directory.as_application();
@@ -73,17 +75,37 @@ where
         Err(error) if error.is_not_found() => return missing::<T>(context, guest),
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
     }
-    let is_repeated = request::<T>(context)?.is_some();
+    if before.is_some() && is_needed(context, &guest).await? {
+        return Ok(Undo::Remains);
+    }
+    let since = context.invitation.updated_at;
     let Some(request) = note::<T>(context, &guest).await? else { return Ok(Undo::Remains) };
     // Nobody is deleted once somebody else has the job: the guest may be needed by then.
     let application = application.with_request_id(request).with_guard(context.send_guard());
     match application.delete_user(guest.as_str()).await {
         Ok(()) => deleted::<T>(context, guest),
-        Err(error) if error.is_not_found() && is_repeated => deleted::<T>(context, guest),
-        // Somebody else was quicker: it is no deletion of ours that the audit chain would tell of.
-        Err(error) if error.is_not_found() => Ok(Undo::Done),
-        Err(error) => Err(StepError::of_lookup(context.app, &error)),
+        Err(error) => {
+            if !error.outcome_unknown() {
+                // It has deleted nobody: if they are gone, that was an earlier call, or somebody else.
+                remember::<T>(context, before)?;
+                context.invitation.updated_at = since;
+            }
+            if error.is_not_found() {
+                return missing::<T>(context, guest);
+            }
+            Err(StepError::of_lookup(context.app, &error))
+        }
     }
+}
+
+/// Keeps the id of the call that may have deleted the guest, if there is one.
+fn remember<T>(context: &mut StepContext<'_>, request: Option<String>) -> Result<(), StepError>
+where
+    T: Serialize + DeserializeOwned + Default + AsMut<Option<String>>,
+{
+    let mut noted: T = facts(context)?;
+    *noted.as_mut() = request;
+    context.learn(&noted)
 }
 
 /// Notes the call that deletes the guest, before it is sent, in a transaction that looks once more whether nobody needs them: none if somebody does.
@@ -104,10 +126,8 @@ where
     if needed.map_err(|error| StepError::of_storage(app, error))? {
         return Ok(None);
     }
-    let mut noted: T = facts(context)?;
-    *noted.as_mut() = Some(request.to_string());
-    context.learn(&noted)?;
-    store(context, tx).await.map_err(|error| StepError::of_stored(app, error))?;
+    remember::<T>(context, Some(request.to_string()))?;
+    context.commit_noted(tx).await.map_err(|error| StepError::of_stored(app, error))?;
     Ok(Some(request))
 }
 
@@ -120,12 +140,6 @@ async fn claim_unneeded(
     let Invitation { tenant, id, .. } = &context.invitation;
     invited_addresses::take_guest(tx, tenant, guest, id).await?;
     invitations::is_guest_needed(tx, tenant, guest, id).await
-}
-
-async fn store(context: &mut StepContext<'_>, mut tx: Tx) -> Result<(), StoredError> {
-    context.save_step(&mut tx).await?;
-    transition::store(context.app, &mut tx, &mut context.invitation).await?;
-    Ok(tx.commit().await?)
 }
 
 /// Once the guest is gone nobody joins them any more, in the transaction that stores that it is undone.

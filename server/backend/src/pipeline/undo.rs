@@ -161,7 +161,7 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
 
 /// The ids of calls of the step, known before it was undone or since, that no entry tells of: what undoing it tells of by itself is not told of twice.
 fn untold(context: &StepContext<'_>, step: &dyn Step, before: Vec<String>) -> Vec<String> {
-    let told: Vec<_> = context.events.iter().flat_map(Event::requests).collect();
+    let told: Vec<_> = context.events.iter().flat_map(Event::requests).chain(&context.told).collect();
     let mut requests = before;
     for request in step.unreported_requests(context) {
         if !requests.contains(&request) {

@@ -116,22 +116,22 @@ fn told_twice(all: &[(String, Entry)]) -> Vec<Violation> {
     found
 }
 
-/// Entries that say that somebody was taken out of a group, or lost a role: each stands for an effect of its own, not of somebody else's.
+/// Entries that say that somebody was taken out of a group, lost a role, or was deleted: each stands for an effect of its own, not of somebody else's.
 fn taken_back_without_effect(seen: &Seen<'_>, all: &[(String, Entry)]) -> Vec<Violation> {
     let mut found = Vec::new();
     for (action, entry) in all {
-        if !matches!(action.as_str(), "group-left" | "app-role-taken-back") {
+        if !matches!(action.as_str(), "group-left" | "app-role-taken-back" | "guest-deleted") {
             continue;
         }
         let requests = requests_in(&entry.detail);
         let had = |effect: &EffectFact| {
-            let (of, what, named) = match &effect.what {
-                Effect::Left { user, group } => (user, group, "group"),
-                Effect::TakenBack { user, role } => (user, role, "role"),
+            let told = match &effect.what {
+                Effect::Left { user, group } => vec![("person", user), ("group", group)],
+                Effect::TakenBack { user, role } => vec![("person", user), ("role", role)],
+                Effect::Deleted { guest } => vec![("guest", guest)],
                 _ => return false,
             };
-            entry.detail["person"] == of.as_str()
-                && entry.detail[named] == what.as_str()
+            told.iter().all(|(name, id)| entry.detail[*name] == id.as_str())
                 && requests.contains(&effect.request)
         };
         if !seen.evidence.emulator.effects.iter().any(had) {

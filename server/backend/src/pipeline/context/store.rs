@@ -10,6 +10,31 @@ use crate::pipeline::{Invitation, probe, transition};
 use crate::stored::StoredError;
 
 impl StepContext<'_> {
+    /// Stores what the step at work has learned by now, with what happened: a process that dies after it would tell nobody of that any more. What
+    /// could not be stored is still to be.
+    pub(crate) async fn commit_noted(&mut self, mut tx: Tx) -> Result<(), StoredError> {
+        let events = self.events.clone();
+        let stored = self.store_noted(&mut tx).await;
+        let committed = match stored {
+            Ok(()) => tx.commit().await.map_err(StoredError::from),
+            Err(error) => Err(error),
+        };
+        if committed.is_ok() {
+            self.told.extend(events.iter().flat_map(Event::requests).cloned());
+        } else {
+            self.events = events;
+        }
+        committed
+    }
+
+    async fn store_noted(&mut self, tx: &mut Tx) -> Result<(), StoredError> {
+        self.save_step(tx).await?;
+        if self.events.is_empty() {
+            return transition::store(self.app, tx, &mut self.invitation).await;
+        }
+        self.store(tx).await
+    }
+
     /// Stores everything that happened since the last transaction; the audit entries last.
     pub(crate) async fn store(&mut self, tx: &mut Tx) -> Result<(), StoredError> {
         let (tenant, id) = (self.invitation.tenant.as_str(), self.invitation.id.as_str());

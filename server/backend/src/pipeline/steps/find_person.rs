@@ -101,6 +101,11 @@ impl Step for FindPerson {
         }
     }
 
+    fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
+        let known: Facts = context.facts().unwrap_or_default();
+        known.undo_request.into_iter().collect()
+    }
+
     fn undo_effect(&self, _context: &StepContext<'_>) -> Option<UndoEffect> {
         None
     }

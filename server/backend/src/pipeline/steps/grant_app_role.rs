@@ -115,7 +115,10 @@ impl Step for GrantAppRole {
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
-        facts::<Facts>(context).map(|facts| facts.calls.requests).unwrap_or_default()
+        let Facts { calls, assignment, .. } = facts(context).unwrap_or_default();
+        // Nobody may ever learn whether it was taken back.
+        let taking_back = if assignment.is_some() { calls.undo_requests } else { Vec::new() };
+        calls.requests.into_iter().chain(taking_back).collect()
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
@@ -143,19 +146,29 @@ impl Step for GrantAppRole {
     }
 }
 
-/// The assignment of their own that the person has already. What a group of theirs has may end with the group, and does not count.
-async fn existing(
-    context: &mut StepContext<'_>,
+/// The assignment of their own that the person has. What a group of theirs has may end with the group, and does not count.
+async fn find(
+    context: &StepContext<'_>,
     person: &EntraUserId,
     role: &AppRoleGrant,
-) -> Result<Option<AppRoleAssignment>, StepError> {
+) -> Result<Option<AppRoleAssignment>, GraphError> {
     let is_it = |assignment: &AppRoleAssignment| {
         assignment.principal_type == PrincipalType::User
             && assignment.app_role_id.eq_ignore_ascii_case(role.role.as_str())
     };
     let application = context.app.directory.as_application();
-    match application.app_roles_of_user(person.as_str(), role.application.as_str()).await {
-        Ok(assignments) => Ok(assignments.into_iter().find(is_it)),
+    let found = application.app_roles_of_user(person.as_str(), role.application.as_str()).await?;
+    Ok(found.into_iter().find(is_it))
+}
+
+/// The one that they have before it is assigned.
+async fn existing(
+    context: &StepContext<'_>,
+    person: &EntraUserId,
+    role: &AppRoleGrant,
+) -> Result<Option<AppRoleAssignment>, StepError> {
+    match find(context, person, role).await {
+        Ok(existing) => Ok(existing),
         // A role that may assign need not reach as far as reading: then Microsoft says whether there is one when it is asked to assign.
         Err(error) if context.settings.permissions.is_scoped() && error.status() == Some(403) => Ok(None),
         Err(error) => Err(after_error(context, role, &error)),

@@ -4,10 +4,11 @@
 //! theirs needs. Safe to repeat because who is a member is asked first, and what is about to be added is stored before it is.
 
 mod brought_role;
+mod learned;
 mod undo;
 
 use async_trait::async_trait;
-use contract::{DirectoryObjectId, EntraUserId, Problem, ProblemCode, RoleScope, StepKind, UndoEffect};
+use contract::{EntraUserId, Problem, ProblemCode, RoleScope, StepKind, UndoEffect};
 use graph::{Effect, GraphError};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -26,6 +27,7 @@ use crate::pipeline::step_error::{CommitError, StepError};
 use crate::settings::Settings;
 use crate::settings::sections::{AppRoleGrant, GroupGrant};
 use crate::stored::StoredError;
+use learned::Facts;
 
 /// Adds the person to groups.
 pub(crate) struct JoinGroup;
@@ -51,32 +53,6 @@ impl Intent {
             groups: grants.all_groups().into_iter().cloned().collect(),
             app_role: grants.app_role.clone().filter(|role| role.through.is_some()),
         }
-    }
-}
-
-/// What the step has learned.
-#[derive(Debug, Default, Serialize, Deserialize)]
-#[serde(default)]
-struct Facts {
-    calls: Calls,
-    /// The groups that this invitation adds the person to: whether it has done so is not known of all.
-    begun: Vec<DirectoryObjectId>,
-    /// The groups that this invitation has added the person to, or that undone ones left to it. Of one that is undone, those that it left to others.
-    joined: Vec<DirectoryObjectId>,
-    /// The groups that undoing takes the person out of: whether it has done so is not known.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    leaving: Vec<DirectoryObjectId>,
-}
-
-impl AsMut<Calls> for Facts {
-    fn as_mut(&mut self) -> &mut Calls {
-        &mut self.calls
-    }
-}
-
-impl AsRef<Calls> for Facts {
-    fn as_ref(&self) -> &Calls {
-        &self.calls
     }
 }
 
@@ -158,8 +134,10 @@ impl Step for JoinGroup {
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
-        // Those of groups that were joined are named there, too.
-        facts::<Facts>(context).map(|facts| facts.calls.requests).unwrap_or_default()
+        let known: Facts = facts(context).unwrap_or_default();
+        // Those of groups that were joined are named there, too. Nobody may ever learn whether the others have taken anybody out.
+        let leaving = known.leaving.into_iter().flat_map(|leaving| leaving.requests);
+        known.calls.requests.into_iter().chain(leaving).collect()
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
@@ -308,12 +286,5 @@ mod tests {
         let stored = r#"{"groups":[{"id":"g2","name":"Readers","by_rule":false}],"app_role":{"application":"sp","application_name":"Planner","role":"r","name":"Reader","through":{"id":"g2","name":"Readers","by_rule":false}}}"#;
         let intent: Intent = serde_json::from_str(stored).unwrap();
         assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
-        let stored = r#"{"calls":{"person":"joni","requests":["r1"]},"begun":["g1"],"joined":["g1"]}"#;
-        let facts: Facts = serde_json::from_str(stored).unwrap();
-        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
-        let stored = stored.replace(r#""joined":["g1"]"#, r#""joined":["g1"],"leaving":["g1"]"#);
-        let facts: Facts = serde_json::from_str(&stored).unwrap();
-        assert_eq!(serde_json::to_string(&facts).unwrap(), stored);
-        assert!(serde_json::from_str::<Facts>("{}").unwrap().joined.is_empty());
     }
 }

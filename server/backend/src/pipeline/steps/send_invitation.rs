@@ -242,7 +242,8 @@ impl Step for SendInvitation {
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         // Unreadable facts have stopped the step before.
-        context.facts::<Facts>().map(|facts| facts.requests).unwrap_or_default()
+        let Facts { requests, undo_request, .. } = context.facts().unwrap_or_default();
+        requests.into_iter().chain(undo_request).collect()
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {

@@ -367,8 +367,12 @@ async fn two_entries_for_what_was_taken_back() {
 async fn an_entry_for_what_somebody_else_has_taken_back() {
     let app = app().await;
     let row = app.rows().await.remove(0);
-    for (action, what) in [("group-left", "group"), ("app-role-taken-back", "role")] {
-        let detail = json!({ "person": row.person, what: "some", "requests": ["never-sent"] });
+    for (action, who, what) in [
+        ("group-left", "person", "group"),
+        ("app-role-taken-back", "person", "role"),
+        ("guest-deleted", "guest", "name"),
+    ] {
+        let detail = json!({ who: row.person, what: "some", "requests": ["never-sent"] });
         app.write_entry(action, row.id.as_str(), &detail.to_string()).await;
         let evidence = app.evidence().await;
         assert_eq!(named(&app, &evidence).await, [Invariant::Audit], "{action}");

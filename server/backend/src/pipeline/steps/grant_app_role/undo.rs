@@ -5,7 +5,7 @@ use graph::{Effect, PrincipalType};
 use serde_json::json;
 use storage::Tx;
 
-use super::{Facts, Intent, existing, granted};
+use super::{Facts, Intent, after_error, find, granted};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{application_for, facts, intent, intents_of_others, person_of};
@@ -31,24 +31,34 @@ pub(super) async fn take_back(context: &mut StepContext<'_>) -> Result<Undo, Ste
         return Ok(Undo::Remains);
     }
     noted.calls.person = Some(person);
-    let is_repeated = !noted.calls.undo_requests.is_empty();
     let request = noted.calls.note_undo(context)?;
     context.learn(&noted)?;
     let application = application_for(context, request).await?;
-    match application.remove_app_role(role.application.as_str(), &assignment).await {
-        // Who has it no more lost it by a run that died before it could say so; where there was none, by somebody else.
-        Ok(effect) => {
+    let outcome = application.remove_app_role(role.application.as_str(), &assignment).await;
+    let had_no_effect = match &outcome {
+        Ok(effect) => *effect == Effect::AlreadySo,
+        Err(error) => !error.outcome_unknown(),
+    };
+    if had_no_effect {
+        noted.calls.undo_requests.pop();
+    }
+    match outcome {
+        // Who has it no more lost it by a call that was noted; where there is none, by somebody else.
+        Ok(_) => {
             let detail = json!({ "person": noted.calls.person, "role": role.role, "name": role.name });
-            let requests = noted.calls.undo_requests.clone();
+            let requests = std::mem::take(&mut noted.calls.undo_requests);
             (noted.assignment, noted.taken_back) = (None, Some(assignment));
             context.learn(&noted)?;
-            if effect == Effect::Made || is_repeated {
+            if !requests.is_empty() {
                 let action = Action::AppRoleTakenBack;
                 context.events.push(Event::DirectoryChanged { action, detail, requests });
             }
             Ok(Undo::Done)
         }
-        Err(error) => Err(StepError::of_change(context.app, &error)),
+        Err(error) => {
+            context.learn(&noted)?;
+            Err(StepError::of_change(context.app, &error))
+        }
     }
 }
 
@@ -62,14 +72,15 @@ pub(super) async fn settle(context: &StepContext<'_>, tx: &mut Tx) -> Result<(),
     other_steps::settle(context, tx, StepKind::GrantAppRole, &person, forget).await
 }
 
-/// A call whose answer was lost may have assigned it: then it did, for there was none before it.
+/// A call whose answer was lost may have assigned it: then it did, for there was none before it. Its id is needed to take it back, so where that may
+/// not be read, what may stand is said to.
 async fn find_lost(context: &mut StepContext<'_>, role: &AppRoleGrant) -> Result<(), StepError> {
     let noted: Facts = facts(context)?;
     if !noted.begun || noted.assignment.is_some() {
         return Ok(());
     }
     let person = person_of(context)?;
-    match existing(context, &person, role).await? {
+    match find(context, &person, role).await.map_err(|error| after_error(context, role, &error))? {
         Some(existing) => granted(context, role, existing),
         None => Ok(()),
     }

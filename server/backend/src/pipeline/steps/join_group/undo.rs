@@ -4,8 +4,10 @@ use contract::{DirectoryObjectId, EntraUserId, StepKind};
 use graph::Effect;
 use serde_json::json;
 use storage::Tx;
+use uuid::Uuid;
 
-use super::{Facts, Intent, joined, may_be_unreadable};
+use super::learned::{Facts, Leaving};
+use super::{Intent, joined, may_be_unreadable};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{application_for, facts, intent, intents_of_others};
@@ -32,8 +34,8 @@ pub(super) async fn leave(context: &mut StepContext<'_>) -> Result<Undo, StepErr
     let is_needed = |group: &DirectoryObjectId| {
         needed.iter().flat_map(|intent| &intent.groups).any(|own| own.id == *group)
     };
-    let (kept, left): (Vec<_>, Vec<_>) = known.joined.iter().cloned().partition(is_needed);
-    for group in &left {
+    let (kept, unneeded): (Vec<_>, Vec<_>) = known.joined.iter().cloned().partition(is_needed);
+    for group in &unneeded {
         leave_one(context, &person, group).await?;
     }
     let mut remains = false;
@@ -41,10 +43,7 @@ pub(super) async fn leave(context: &mut StepContext<'_>) -> Result<Undo, StepErr
         if is_member(context, &person, group).await? {
             remains = true;
         } else {
-            // Somebody else has taken them out: should they come back, that is not by us.
-            let mut known: Facts = facts(context)?;
-            known.joined.retain(|joined| joined != group);
-            context.learn(&known)?;
+            left(context, &person, group)?;
         }
     }
     Ok(if remains { Undo::Remains } else { Undo::Done })
@@ -120,43 +119,67 @@ async fn find_lost(context: &mut StepContext<'_>, person: &EntraUserId) -> Resul
     Ok(())
 }
 
-/// Whoever is not in it any more was taken out by a run that died before it could say so; where there was none, by somebody else, and no entry says
-/// that it was us.
+/// Whoever is not in it any more was taken out by a call that was noted before; where there was none, by somebody else, and no entry says that it was us.
 async fn leave_one(
     context: &mut StepContext<'_>,
     person: &EntraUserId,
     group: &DirectoryObjectId,
 ) -> Result<(), StepError> {
-    let mut noted: Facts = facts(context)?;
-    let is_repeated = noted.leaving.contains(group);
-    if !is_repeated {
-        noted.leaving.push(group.clone());
-    }
-    let request = noted.calls.note_undo(context)?;
-    context.learn(&noted)?;
+    let request = note(context, group)?;
     let application = application_for(context, request).await?;
     match application.remove_group_member(group.as_str(), person.as_str()).await {
-        Ok(effect) => left(context, person, group, effect == Effect::Made || is_repeated),
-        Err(error) => Err(StepError::of_change(context.app, &error)),
+        Ok(Effect::Made) => left(context, person, group),
+        Ok(Effect::AlreadySo) => {
+            had_no_effect(context, group)?;
+            left(context, person, group)
+        }
+        Err(error) => {
+            // What was refused, or never sent, has taken nobody out: who is not in there later was taken out by somebody else.
+            if !error.outcome_unknown() {
+                had_no_effect(context, group)?;
+            }
+            Err(StepError::of_change(context.app, &error))
+        }
     }
 }
 
+/// Notes a further call that takes them out of the group.
+fn note(context: &mut StepContext<'_>, group: &DirectoryObjectId) -> Result<Uuid, StepError> {
+    let mut noted: Facts = facts(context)?;
+    let request = noted.calls.begin_undo(context)?;
+    match noted.leaving.iter_mut().find(|leaving| leaving.group == *group) {
+        Some(leaving) => leaving.requests.push(request.to_string()),
+        None => noted.leaving.push(Leaving { group: group.clone(), requests: vec![request.to_string()] }),
+    }
+    context.learn(&noted)?;
+    Ok(request)
+}
+
+/// The last call that was noted has taken nobody out of the group.
+fn had_no_effect(context: &mut StepContext<'_>, group: &DirectoryObjectId) -> Result<(), StepError> {
+    let mut noted: Facts = facts(context)?;
+    for leaving in noted.leaving.iter_mut().filter(|leaving| leaving.group == *group) {
+        leaving.requests.pop();
+    }
+    noted.leaving.retain(|leaving| !leaving.requests.is_empty());
+    context.learn(&noted)
+}
+
+/// They are not in the group any more: by the calls that were noted, or by somebody else, where there is none. Should they come back, that is not by us.
 fn left(
     context: &mut StepContext<'_>,
     person: &EntraUserId,
     group: &DirectoryObjectId,
-    by_us: bool,
 ) -> Result<(), StepError> {
     let mut noted: Facts = facts(context)?;
+    noted.begun.retain(|begun| begun != group);
     noted.joined.retain(|joined| joined != group);
-    noted.leaving.retain(|leaving| leaving != group);
-    if !by_us {
-        noted.calls.undo_requests.pop();
-        return context.learn(&noted);
-    }
+    let of_it = noted.leaving.iter().position(|leaving| leaving.group == *group);
+    let of_it = of_it.map(|at| noted.leaving.remove(at));
     context.learn(&noted)?;
-    let detail = json!({ "person": person, "group": group });
-    let requests = noted.calls.undo_requests;
-    context.events.push(Event::DirectoryChanged { action: Action::GroupLeft, detail, requests });
+    if let Some(Leaving { requests, .. }) = of_it {
+        let (action, detail) = (Action::GroupLeft, json!({ "person": person, "group": group }));
+        context.events.push(Event::DirectoryChanged { action, detail, requests });
+    }
     Ok(())
 }

@@ -31,7 +31,8 @@ pub(super) async fn cancel(
         return Err(follow::wait_for(context, &request.state)?);
     }
     // One whose answer was lost may have had its effect.
-    let is_repeated = noted.canceling.as_ref().is_some_and(|earlier| earlier.request == request.id);
+    let before = noted.canceling.clone();
+    let is_repeated = before.as_ref().is_some_and(|earlier| earlier.request == request.id);
     let call = noted.calls.note_undo(context)?;
     let canceling = Canceling { request: request.id.clone(), is_answered: false, is_refused: false };
     noted.canceling = Some(canceling.clone());
@@ -41,6 +42,11 @@ pub(super) async fn cancel(
     if let Err(error) = application.cancel_assignment_request(&request.id).await {
         let refused = StepError::of_change(context.app, &error);
         if matches!(refused, StepError::Transient { .. }) {
+            if !error.outcome_unknown() {
+                // It has canceled nothing: whoever does before the next one, it is not us.
+                noted.calls.undo_requests.pop();
+                context.learn(&Facts { canceling: before, ..noted })?;
+            }
             return Err(refused);
         }
         // It is not open any more, or Microsoft lets no application cancel it: an approval may still come.
