@@ -6,7 +6,10 @@ use serde_json::{Value, json};
 use testing::names::{GRADY, user_id};
 use time::Duration;
 
-use super::app::{APP_ROLE, APPLICATION, FALCON, SEEN_AFTER, TestApp, adele, fixed, form, invites, person};
+use super::app::{
+    APP_ROLE, APPLICATION, FALCON, SEEN_AFTER, TestApp, adele, answer, answer_after, fixed, form, invites,
+    person,
+};
 use super::directory_steps::{change, chosen, holders, members, user};
 use super::packages::entries;
 
@@ -18,6 +21,8 @@ on_sqlite! {
     of_several_that_are_undone_at_once_nothing_is_left,
     what_an_administrator_has_done_since_stays,
     what_somebody_else_has_taken_back_is_not_said_to_be_by_us,
+    what_was_refused_before_somebody_else_took_it_back_is_not_said_to_be_by_us,
+    what_undoing_gives_up_on_is_named,
     what_was_taken_back_is_nobodys_any_more,
     what_was_written_over_is_found_again,
     a_guest_is_deleted_with_the_last_one_that_needs_them,
@@ -28,6 +33,19 @@ on_sqlite! {
     who_is_needed_at_the_last_moment_stays,
     whoever_shares_while_the_guest_is_deleted_waits_and_invites_them_anew,
     whoever_waits_for_a_deletion_goes_on_as_soon_as_it_is_through,
+    whom_somebody_else_deletes_first_is_not_said_to_be_deleted_by_us,
+    a_deletion_without_an_answer_is_looked_at_although_somebody_shares_since,
+}
+
+/// The calls that take back what every step gives a new guest.
+const TAKES_BACK: [(&str, &str, StepKind); 3] = [
+    ("/v1.0/groups/*/members/*/$ref", "group-left", StepKind::JoinGroup),
+    ("/v1.0/servicePrincipals/*/appRoleAssignedTo/*", "app-role-taken-back", StepKind::GrantAppRole),
+    ("/v1.0/users/*", "guest-deleted", StepKind::SendInvitation),
+];
+
+fn denied() -> Value {
+    answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
 }
 
 /// A share of another item with the same person.
@@ -229,6 +247,59 @@ pub mod stories {
             for action in ["group-left", "app-role-taken-back"] {
                 assert_eq!(entries(&app, &id, action).await.len(), usize::from(is_ours), "{action}");
             }
+            app.check().await;
+        }
+    }
+
+    /// Shared with Ana, who is there everywhere by now. Her object id.
+    async fn with_ana(first: &TestApp) -> (TestApp, InvitationId, String) {
+        let app = first.afresh().await.planning_every_step().await;
+        let id = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.advance(SEEN_AFTER);
+        let ana = app.emulator.user(ANA);
+        (app, id, ana)
+    }
+
+    pub async fn what_was_refused_before_somebody_else_took_it_back_is_not_said_to_be_by_us(first: TestApp) {
+        for (path, action, _) in TAKES_BACK {
+            let (app, id, ana) = with_ana(&first).await;
+            let refused = json!({ "method": "DELETE", "path": path });
+            app.fail(&refused, [answer_after(429, "7")]);
+            assert!(app.sharing.undo(&id).await.unwrap());
+            app.run_due().await;
+            let stands = (app.state(&id).await, app.emulator.faults_left(&refused));
+            assert_eq!(stands, (InvitationState::Undoing, 0), "{action}");
+            match action {
+                "group-left" => take_out_of_group(&app, &ana).await,
+                "app-role-taken-back" => take_role(&app, &ana).await,
+                _ => app.delete(ANA).await,
+            }
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Undone, "{action}");
+            assert!(!is_there(&app, ANA).await, "{action}");
+            assert!(entries(&app, &id, action).await.is_empty(), "{action}");
+            app.check().await;
+        }
+    }
+
+    /// It was taken back, the answer was lost, and then a permission is missing: whether it was, nobody learns any more.
+    pub async fn what_undoing_gives_up_on_is_named(first: TestApp) {
+        for (path, action, step) in TAKES_BACK {
+            let (app, id, _) = with_ana(&first).await;
+            let deletes = json!({ "method": "DELETE", "path": path });
+            app.fail(&deletes, [json!({ "drop_after": true }), denied()]);
+            assert!(app.sharing.undo(&id).await.unwrap());
+            app.run_due().await;
+            let stands = (app.state(&id).await, app.emulator.faults_left(&deletes));
+            assert_eq!(stands, (InvitationState::Undoing, 1), "{action}");
+            if step == StepKind::SendInvitation {
+                app.emulator.fault(reads(), denied());
+            }
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Undone, "{action}");
+            assert_eq!(remaining(&app, &id).await, [step]);
+            assert!(entries(&app, &id, action).await.is_empty(), "{action}");
             app.check().await;
         }
     }
@@ -482,6 +553,61 @@ pub mod stories {
         assert_eq!(app.state(&two).await, InvitationState::Undone);
         // No time has passed: its next try was not due.
         assert_eq!((app.state(&three).await, app.posts().len()), (InvitationState::Sent, 2));
+        app.check().await;
+    }
+
+    /// They are deleted by somebody else after they were read, or a server that answers has not heard of them yet.
+    pub async fn whom_somebody_else_deletes_first_is_not_said_to_be_deleted_by_us(first: TestApp) {
+        for is_gone in [true, false] {
+            let (app, id, _) = with_ana(&first).await;
+            let deletes = json!({ "app": "vestibule", "method": "DELETE", "path": "/v1.0/users/*" });
+            assert!(app.sharing.undo(&id).await.unwrap());
+            if is_gone {
+                app.fail(&deletes, [json!({ "hold": true })]);
+                let meanwhile = async {
+                    app.emulator.met(&deletes).await;
+                    app.delete(ANA).await;
+                    app.emulator.clear_faults(&deletes);
+                };
+                tokio::join!(app.run_due(), meanwhile);
+            } else {
+                app.fail(&deletes, [answer(404, "Request_ResourceNotFound", "Resource does not exist.")]);
+                app.run_due().await;
+            }
+            assert_eq!(
+                (app.state(&id).await, is_there(&app, ANA).await),
+                (InvitationState::Undoing, !is_gone)
+            );
+            let problem = app.progress(&id).await.problem.map(|problem| problem.code);
+            assert_eq!(problem, Some(ProblemCode::NotVisibleYet), "{is_gone}");
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Undone, "{is_gone}");
+            assert!(!is_there(&app, ANA).await && remaining(&app, &id).await.is_empty(), "{is_gone}");
+            assert_eq!(entries(&app, &id, "guest-deleted").await.len(), usize::from(!is_gone));
+            app.check().await;
+        }
+    }
+
+    /// Somebody shares with the guest whom the call has deleted, while the directory does not say that they are gone.
+    pub async fn a_deletion_without_an_answer_is_looked_at_although_somebody_shares_since(app: TestApp) {
+        let one = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.advance(Duration::seconds(11));
+        let ana = app.emulator.user(ANA);
+        let shown = "id,displayName,mail,otherMails,proxyAddresses,userPrincipalName,userType,accountEnabled,externalUserState,createdDateTime";
+        let as_before = by_hand(&app, Method::GET, &format!("/users/{ana}?$select={shown}"), None).await;
+        let deletes = json!({ "method": "DELETE", "path": "/v1.0/users/*" });
+        app.fail(&deletes, [json!({ "drop_after": true })]);
+        assert!(app.sharing.undo(&one).await.unwrap());
+        app.run_due().await;
+        assert_eq!((app.state(&one).await, is_there(&app, ANA).await), (InvitationState::Undoing, false));
+        app.emulator.fault(reads(), json!({ "status": 200, "body": as_before }));
+        app.accepted(&adele(), other(1, ShareForm { person: ana, ..form(ANA) })).await;
+        app.emulator.clear_faults(&reads());
+        app.settle().await;
+        assert_eq!(app.state(&one).await, InvitationState::Undone);
+        assert_eq!(entries(&app, &one, "guest-deleted").await.len(), 1);
+        assert!(remaining(&app, &one).await.is_empty());
         app.check().await;
     }
 }

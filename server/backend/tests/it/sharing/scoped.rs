@@ -2,14 +2,17 @@
 //! only a new guest, whom Microsoft has yet to put into the unit, is waited for. That the wait ends well is in `lag.rs`.
 
 use backend::settings::FixedSettings;
-use contract::{InvitationId, InvitationState, ProblemCode, ShareForm};
+use contract::{HistoryEvent, InvitationId, InvitationState, ProblemCode, ShareForm, StepKind};
 use reqwest::Method;
 use serde_json::{Value, json};
 use testing::names::{GRADY, user_id};
 use time::Duration;
 
-use super::app::{APPLICATION, FALCON, TestApp, adele, answer, by_package, fixed, form};
-use super::directory_steps::members;
+use super::app::{
+    APP_ROLE, APPLICATION, FALCON, TestApp, adele, answer, answer_after, by_package, fixed, form,
+};
+use super::directory_steps::{holders, members};
+use super::packages::entries;
 
 const ANA: &str = "ana@fabrikam.example";
 /// Vestibule's roles count in the unit of all guests, on one group and on its own application.
@@ -43,6 +46,15 @@ async fn stands(app: &TestApp, id: &InvitationId) -> (InvitationState, Option<Pr
     (progress.state, progress.problem.map(|problem| problem.code))
 }
 
+/// An administrator has the role that changes who is in groups count on this one, too.
+async fn count_on_marketing(app: &TestApp) {
+    let token = app.emulator.application_token("daemon").await;
+    let held = json!({
+        "principalId": APPLICATION, "roleDefinitionId": GROUP_UPDATER, "directoryScopeId": format!("/{MARKETING}"),
+    });
+    app.emulator.graph(Method::POST, "/roleManagement/directory/roleAssignments", &token, Some(held)).await;
+}
+
 /// The invitation stops for want of a right, long before anything that Microsoft does by itself could have happened.
 async fn stops_at_once(app: &TestApp, form: ShareForm) -> InvitationId {
     let begun = app.emulator.passed();
@@ -61,11 +73,8 @@ async fn a_group_that_no_role_counts_on_stops_at_once_and_goes_on_once_one_does(
     let groups = json!({ "groups": [{ "id": MARKETING, "name": "Marketing" }] });
     let app = with_seed(BY_ROLES, bringing(groups)).await;
     let id = stops_at_once(&app, form(ANA)).await;
+    count_on_marketing(&app).await;
     let token = app.emulator.application_token("daemon").await;
-    let held = json!({
-        "principalId": APPLICATION, "roleDefinitionId": GROUP_UPDATER, "directoryScopeId": format!("/{MARKETING}"),
-    });
-    app.emulator.graph(Method::POST, "/roleManagement/directory/roleAssignments", &token, Some(held)).await;
     app.try_again(&id).await;
     app.settle().await;
     assert_eq!(stands(&app, &id).await, (InvitationState::Sent, None));
@@ -94,6 +103,68 @@ async fn a_lost_answer_of_a_group_that_may_not_be_read_is_undone() {
     assert_eq!(app.state(&id).await, InvitationState::Undone);
     assert!(!members(&app, FALCON).await.contains(&user_id("grady")));
     app.check().await;
+}
+
+/// Who is in the groups may not be read, and the second one is out of reach for a moment. Somebody else puts them back into the first one meanwhile.
+#[tokio::test]
+async fn a_group_that_was_left_is_not_left_once_more() {
+    let groups =
+        json!([{ "id": FALCON, "name": "Project Falcon" }, { "id": MARKETING, "name": "Marketing" }]);
+    let app = with_seed(BY_ROLES, bringing(json!({ "groups": groups }))).await;
+    count_on_marketing(&app).await;
+    let grady = user_id("grady");
+    let id = app.accepted(&adele(), ShareForm { person: grady.clone(), ..form(GRADY) }).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    let denied = answer(403, "Authorization_RequestDenied", "Insufficient privileges");
+    app.emulator.fault(json!({ "method": "GET", "path": "/v1.0/groups/*/members/*" }), denied);
+    let busy = json!({ "method": "DELETE", "path": format!("/v1.0/groups/{MARKETING}/members/*/$ref") });
+    app.fail(&busy, [answer_after(429, "7")]);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.run_due().await;
+    assert_eq!((app.state(&id).await, app.emulator.faults_left(&busy)), (InvitationState::Undoing, 0));
+    let token = app.emulator.application_token("daemon").await;
+    let reference =
+        json!({ "@odata.id": format!("https://graph.microsoft.com/v1.0/directoryObjects/{grady}") });
+    let path = format!("/groups/{FALCON}/members/$ref");
+    app.emulator.graph(Method::POST, &path, &token, Some(reference)).await;
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Undone);
+    assert!(members(&app, FALCON).await.contains(&grady), "that was somebody else");
+    assert!(!members(&app, MARKETING).await.contains(&grady));
+    for action in ["group-joined", "group-left"] {
+        assert_eq!(entries(&app, &id, action).await.len(), 2, "{action}");
+    }
+    app.check().await;
+}
+
+/// Microsoft said once that the role was assigned already: that was the call whose answer was lost, so its assignment has no id here.
+#[tokio::test]
+async fn a_role_that_may_stand_and_may_not_be_read_is_said_to() {
+    let app_role = json!({
+        "application": APPLICATION, "application_name": "Vestibule", "role": APP_ROLE, "name": "Administrators",
+    });
+    let app = with_seed(BY_ROLES, bringing(json!({ "app_role": app_role }))).await;
+    let denied = answer(403, "Authorization_RequestDenied", "Insufficient privileges");
+    let reads = json!({ "app": "vestibule", "method": "GET", "path": "/v1.0/users/*/appRoleAssignments" });
+    app.emulator.fault(reads, denied);
+    let lost = json!({ "method": "POST", "path": "/v1.0/servicePrincipals/*/appRoleAssignedTo" });
+    app.fail(&lost, [json!({ "drop_after": true })]);
+    let grady = user_id("grady");
+    let id = app.accepted(&adele(), ShareForm { person: grady.clone(), ..form(GRADY) }).await;
+    app.run_due().await;
+    assert_eq!((app.state(&id).await, app.emulator.faults_left(&lost)), (InvitationState::Waiting, 0));
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Undone);
+    assert!(holders(&app).await.contains(&grady));
+    let view = app.sharing.invitations().open(&adele(), &id).await.unwrap();
+    let remains = HistoryEvent::StepRemains(StepKind::GrantAppRole);
+    let line = view.row.history.into_iter().find(|line| line.event == remains).unwrap();
+    assert_eq!(line.problem.map(|problem| problem.code), Some(ProblemCode::PermissionMissing));
+    let undone = entries(&app, &id, "step-undone").await;
+    let named = undone.iter().find(|entry| entry["step"] == "grant-app-role").unwrap();
+    assert_eq!(named["requests"].as_array().map(Vec::len), Some(1));
 }
 
 #[tokio::test]

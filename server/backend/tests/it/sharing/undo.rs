@@ -15,11 +15,15 @@ use testing::names::{GRADY, user_id};
 use time::Duration;
 
 use super::app::{
-    APPLICATION, FALCON, ITEM, SEEN_AFTER, TENANT, TestApp, adele, answer, form, look_ups, person,
-    planned_steps,
+    APPLICATION, FALCON, ITEM, SEEN_AFTER, TENANT, TestApp, adele, answer, fixed, form, invites, look_ups,
+    person, planned_steps,
 };
+use super::directory_steps::members;
+use super::kills::{at_every_point, at_most, stride};
 
 const ANA: &str = "ana@fabrikam.example";
+/// Another group.
+const MARKETING: &str = "62090000-0002-4a57-8c11-5c0e10f0c002";
 
 async fn preview(app: &TestApp, id: &InvitationId) -> Vec<(StepKind, UndoEffect)> {
     let preview = app.sharing.invitations().undo_preview(&adele(), id).await.unwrap();
@@ -55,6 +59,7 @@ on_sqlite! {
     what_is_under_way_stops_at_the_next_step,
     what_a_lost_answer_hides_is_undone_too,
     at_every_point_where_a_process_dies_it_can_be_undone,
+    a_process_that_dies_while_it_takes_back_what_it_finds_is_followed_by_another,
     what_was_sent_again_is_undone_with_what_it_stood_for,
     after_every_step_it_can_be_undone,
     an_administrator_undoes_what_is_anothers,
@@ -224,6 +229,40 @@ pub mod stories {
                 "{polls}"
             );
             app.check().await;
+        }
+    }
+
+    /// What a lost answer hides is found first, or there are two groups: whatever it has found or done by then has its entry.
+    pub async fn a_process_that_dies_while_it_takes_back_what_it_finds_is_followed_by_another(
+        first: TestApp,
+    ) {
+        let grady = user_id("grady");
+        let groups =
+            json!([{ "id": FALCON, "name": "Project Falcon" }, { "id": MARKETING, "name": "Marketing" }]);
+        let joins = json!({ "method": "POST", "path": "/v1.0/groups/*/members/$ref" });
+        for (lost, is_new) in [(Some(invites()), true), (Some(joins), false), (None, false)] {
+            at_every_point(stride(&first, 3, 40), 5, async |polls| {
+                let reader = json!({ "reader": { "groups": groups } });
+                let app = first.afresh().await.with_settings(fixed([("grants", "other_kinds", reader)]));
+                app.show_new_guests_at_once().await;
+                if let Some(lost) = &lost {
+                    app.fail(lost, [json!({ "drop_after": true })]);
+                }
+                let known = ShareForm { person: grady.clone(), ..form(GRADY) };
+                let id = app.accepted(&adele(), if is_new { form(ANA) } else { known }).await;
+                app.run_due().await;
+                undo(&app, &id).await;
+                let ended = at_most(polls, Box::pin(app.run_due())).await.is_some();
+                app.outlive_leases().await;
+                app.settle().await;
+                assert_eq!(app.state(&id).await, InvitationState::Undone, "{polls}");
+                for group in [FALCON, MARKETING] {
+                    assert!(!members(&app, group).await.contains(&grady), "{polls}");
+                }
+                app.check().await;
+                ended
+            })
+            .await;
         }
     }
 
