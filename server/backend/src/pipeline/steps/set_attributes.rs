@@ -181,8 +181,10 @@ impl Step for SetAttributes {
     }
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
-        let facts: Facts = context.facts().unwrap_or_default();
-        if facts.is_reported { Vec::new() } else { facts.calls.requests }
+        let Facts { calls, is_reported, .. } = context.facts().unwrap_or_default();
+        let written = if is_reported { Vec::new() } else { calls.requests };
+        // Nobody may ever learn whether these have written anything back.
+        written.into_iter().chain(calls.undo_requests).collect()
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {

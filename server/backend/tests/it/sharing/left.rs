@@ -23,6 +23,7 @@ on_sqlite! {
     what_somebody_else_has_taken_back_is_not_said_to_be_by_us,
     what_was_refused_before_somebody_else_took_it_back_is_not_said_to_be_by_us,
     what_undoing_gives_up_on_is_named,
+    an_attribute_is_not_said_to_be_written_back_where_nobody_knows,
     what_was_taken_back_is_nobodys_any_more,
     what_was_written_over_is_found_again,
     a_guest_is_deleted_with_the_last_one_that_needs_them,
@@ -300,6 +301,40 @@ pub mod stories {
             assert_eq!(app.state(&id).await, InvitationState::Undone, "{action}");
             assert_eq!(remaining(&app, &id).await, [step]);
             assert!(entries(&app, &id, action).await.is_empty(), "{action}");
+            app.check().await;
+        }
+    }
+
+    /// The call was refused before somebody else changed it, or its answer was lost before the guest could not be read any more.
+    pub async fn an_attribute_is_not_said_to_be_written_back_where_nobody_knows(first: TestApp) {
+        for is_refused in [true, false] {
+            let reader = json!({ "reader": { "attributes": { "department": "Partners" } } });
+            let app = first.afresh().await.with_settings(fixed([("grants", "other_kinds", reader)]));
+            app.show_new_guests_at_once().await;
+            let id = app.accepted(&adele(), form(ANA)).await;
+            app.settle().await;
+            app.advance(SEEN_AFTER);
+            let ana = app.emulator.user(ANA);
+            assert_eq!(user(&app, &ana).await["department"], "Partners");
+            let writes = json!({ "app": "vestibule", "method": "PATCH", "path": "/v1.0/users/*" });
+            let effect = if is_refused { answer_after(429, "7") } else { json!({ "drop_after": true }) };
+            app.fail(&writes, [effect]);
+            assert!(app.sharing.undo(&id).await.unwrap());
+            app.run_due().await;
+            let stands = (app.state(&id).await, app.emulator.faults_left(&writes));
+            assert_eq!(stands, (InvitationState::Undoing, 0), "{is_refused}");
+            if is_refused {
+                change(&app, &ana, json!({ "department": "Suppliers" })).await;
+            } else {
+                app.emulator.fault(reads(), denied());
+            }
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Undone, "{is_refused}");
+            assert!(entries(&app, &id, "attributes-restored").await.is_empty(), "{is_refused}");
+            if !is_refused {
+                let expected = [StepKind::SendInvitation, StepKind::SetAttributes];
+                assert_eq!(remaining(&app, &id).await, expected);
+            }
             app.check().await;
         }
     }

@@ -92,6 +92,7 @@ stories_on_one_thread! {
     left::what_somebody_else_has_taken_back_is_not_said_to_be_by_us,
     left::what_was_refused_before_somebody_else_took_it_back_is_not_said_to_be_by_us,
     left::what_undoing_gives_up_on_is_named,
+    left::an_attribute_is_not_said_to_be_written_back_where_nobody_knows,
     left::what_was_taken_back_is_nobodys_any_more,
     left::what_was_written_over_is_found_again,
     left::a_guest_is_deleted_with_the_last_one_that_needs_them,

@@ -166,6 +166,7 @@ pub(super) async fn settle(context: &StepContext<'_>, tx: &mut Tx) -> Result<(),
 async fn write(context: &mut StepContext<'_>, guest: &EntraUserId, back: Vec<Back>) -> Result<(), StepError> {
     let mut facts: Facts = facts(context)?;
     let mut change = UserChange::new();
+    let written_before = facts.written_back.clone();
     for (name, before) in back {
         facts.written_back.insert(name.clone());
         change = match before {
@@ -179,7 +180,15 @@ async fn write(context: &mut StepContext<'_>, guest: &EntraUserId, back: Vec<Bac
     let application = application_for(context, request).await?;
     match application.update_user(guest.as_str(), &change).await {
         Ok(()) => report(context, guest),
-        Err(error) => Err(StepError::of_change(context.app, &error)),
+        Err(error) => {
+            if !error.outcome_unknown() {
+                // It has written nothing: what stands otherwise later was changed by somebody else.
+                facts.calls.undo_requests.pop();
+                facts.written_back = written_before;
+                context.learn(&facts)?;
+            }
+            Err(StepError::of_change(context.app, &error))
+        }
     }
 }
 
