@@ -66,7 +66,7 @@ where
     let before = request::<T>(context)?;
     // Whom a call of ours may have deleted is looked for first: somebody may have shared with them since.
     if before.is_none() && is_needed(context, &guest).await? {
-        return Ok(Undo::Remains);
+        return remains::<T>(context);
     }
     let application = context.app.directory.as_application();
     match application.user(guest.as_str()).await {
@@ -76,18 +76,18 @@ where
         Err(error) => return Err(StepError::of_lookup(context.app, &error)),
     }
     if before.is_some() && is_needed(context, &guest).await? {
-        return Ok(Undo::Remains);
+        return remains::<T>(context);
     }
     let since = context.invitation.updated_at;
-    let Some(request) = note::<T>(context, &guest).await? else { return Ok(Undo::Remains) };
+    let Some(request) = note::<T>(context, &guest).await? else { return remains::<T>(context) };
     // Nobody is deleted once somebody else has the job: the guest may be needed by then.
     let application = application.with_request_id(request).with_guard(context.send_guard());
     match application.delete_user(guest.as_str()).await {
         Ok(()) => deleted::<T>(context, guest),
         Err(error) => {
             if !error.outcome_unknown() {
-                // It has deleted nobody: if they are gone, that was an earlier call, or somebody else.
-                remember::<T>(context, before)?;
+                // It has deleted nobody: if they are gone, that was an earlier call, or somebody else. Others wait on: there is another call soon.
+                remember::<T>(context, before.unwrap_or_default())?;
                 context.invitation.updated_at = since;
             }
             if error.is_not_found() {
@@ -98,13 +98,25 @@ where
     }
 }
 
-/// Keeps the id of the call that may have deleted the guest, if there is one.
-fn remember<T>(context: &mut StepContext<'_>, request: Option<String>) -> Result<(), StepError>
+/// The guest is there, and somebody needs them: no call has deleted them, so the last one that needs them does.
+fn remains<T>(context: &mut StepContext<'_>) -> Result<Undo, StepError>
 where
     T: Serialize + DeserializeOwned + Default + AsMut<Option<String>>,
 {
     let mut noted: T = facts(context)?;
-    *noted.as_mut() = request;
+    if noted.as_mut().take().is_some() {
+        context.learn(&noted)?;
+    }
+    Ok(Undo::Remains)
+}
+
+/// Keeps the id of the call that may have deleted the guest; an empty one where none of those that were noted can have.
+fn remember<T>(context: &mut StepContext<'_>, request: String) -> Result<(), StepError>
+where
+    T: Serialize + DeserializeOwned + Default + AsMut<Option<String>>,
+{
+    let mut noted: T = facts(context)?;
+    *noted.as_mut() = Some(request);
     context.learn(&noted)
 }
 
@@ -126,7 +138,7 @@ where
     if needed.map_err(|error| StepError::of_storage(app, error))? {
         return Ok(None);
     }
-    remember::<T>(context, Some(request.to_string()))?;
+    remember::<T>(context, request.to_string())?;
     context.commit_noted(tx).await.map_err(|error| StepError::of_stored(app, error))?;
     Ok(Some(request))
 }
@@ -180,13 +192,13 @@ where
     Ok(Undo::Done)
 }
 
-/// The id of the call that deletes the guest, if one was noted.
+/// The id of the call that may have deleted the guest, if there is one.
 fn request<T>(context: &StepContext<'_>) -> Result<Option<String>, StepError>
 where
     T: DeserializeOwned + Default + AsMut<Option<String>>,
 {
     let mut known: T = facts(context)?;
-    Ok(known.as_mut().take())
+    Ok(known.as_mut().take().filter(|request| !request.is_empty()))
 }
 
 fn is_pending_guest(user: &User) -> bool {

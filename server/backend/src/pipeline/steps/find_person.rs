@@ -38,7 +38,8 @@ struct Facts {
     /// Whom the directory showed for the address when nobody had been chosen.
     #[serde(default, deserialize_with = "null_as_default")]
     candidates: Vec<PersonMatch>,
-    /// The `client-request-id` of the deletion of a guest who was left to this invitation; stored before it is sent.
+    /// The `client-request-id` of the deletion of a guest who was left to this invitation; stored before it is sent. Empty once it is
+    /// known to have had no effect.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     undo_request: Option<String>,
 }
@@ -103,7 +104,7 @@ impl Step for FindPerson {
 
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         let known: Facts = context.facts().unwrap_or_default();
-        known.undo_request.into_iter().collect()
+        known.undo_request.into_iter().filter(|request| !request.is_empty()).collect()
     }
 
     fn undo_effect(&self, _context: &StepContext<'_>) -> Option<UndoEffect> {

@@ -56,7 +56,7 @@ pub(crate) struct Facts {
     /// themselves.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     joined: bool,
-    /// The `client-request-id` of the deletion that undoes it; stored before it is sent.
+    /// The `client-request-id` of the deletion that undoes it; stored before it is sent. Empty once it is known to have had no effect.
     #[serde(default)]
     undo_request: Option<String>,
     /// Its turn.
@@ -243,7 +243,8 @@ impl Step for SendInvitation {
     fn unreported_requests(&self, context: &StepContext<'_>) -> Vec<String> {
         // Unreadable facts have stopped the step before.
         let Facts { requests, undo_request, .. } = context.facts().unwrap_or_default();
-        requests.into_iter().chain(undo_request).collect()
+        let deletion = undo_request.filter(|request| !request.is_empty());
+        requests.into_iter().chain(deletion).collect()
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
