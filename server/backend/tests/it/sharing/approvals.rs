@@ -8,11 +8,11 @@ use testing::Browser;
 use testing::names::MEGAN;
 use time::Duration;
 
-use super::app::{TestApp, adele, answer, form};
+use super::app::{TestApp, adele, answer, answer_after, form};
 use super::kills::{access, at_every_point, at_most};
 use super::packages::{
-    ANA, by_assignment, entries, is_in_group, is_undone, only_ana, ready, stands, stories::shared_twice,
-    taken, undo_waits,
+    ANA, by_assignment, cancel_newest, entries, is_in_group, is_undone, only_ana, ready, stands,
+    stories::shared_twice, taken, undo_waits,
 };
 
 const APPROVAL: (InvitationState, Option<ProblemCode>) =
@@ -244,6 +244,21 @@ async fn what_somebody_else_has_canceled_is_not_said_to_be_canceled_by_us() {
     let refusal = json!({ "status": 400, "code": "BadRequest", "message": "", "perform": true });
     app.fail(&cancels(), [refusal]);
     assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    assert_eq!((app.state(&id).await, newest(&app)), (InvitationState::Undone, RequestState::Canceled));
+    assert!(entries(&app, &id, CANCELED).await.is_empty());
+}
+
+/// The call was refused, so nothing of it is ours.
+#[tokio::test]
+async fn what_somebody_else_cancels_after_a_refusal_is_not_said_to_be_canceled_by_us() {
+    let app = approving_on_sqlite().await;
+    let id = held(&app).await;
+    app.fail(&cancels(), [answer_after(429, "7")]);
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.run_due().await;
+    assert_eq!((app.state(&id).await, app.emulator.faults_left(&cancels())), (InvitationState::Undoing, 0));
+    cancel_newest(&app).await;
     app.settle().await;
     assert_eq!((app.state(&id).await, newest(&app)), (InvitationState::Undone, RequestState::Canceled));
     assert!(entries(&app, &id, CANCELED).await.is_empty());

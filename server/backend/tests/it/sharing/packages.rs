@@ -126,7 +126,7 @@ async fn stands_because_of(app: &TestApp, id: &InvitationId, expected: ProblemCo
 }
 
 /// Cancels the newest request, as an administrator of the directory.
-async fn cancel_newest(app: &TestApp) {
+pub(super) async fn cancel_newest(app: &TestApp) {
     let newest =
         app.emulator.world(|world| world.resource_tenant().unwrap().entitlement.requests.last().unwrap().id);
     let path = format!("/identityGovernance/entitlementManagement/assignmentRequests/{newest}/cancel");
