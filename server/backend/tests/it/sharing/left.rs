@@ -637,12 +637,14 @@ pub mod stories {
         app.run_due().await;
         assert_eq!((app.state(&one).await, is_there(&app, ANA).await), (InvitationState::Undoing, false));
         app.emulator.fault(reads(), json!({ "status": 200, "body": as_before }));
-        app.accepted(&adele(), other(1, ShareForm { person: ana, ..form(ANA) })).await;
+        let two = app.accepted(&adele(), other(1, ShareForm { person: ana, ..form(ANA) })).await;
         app.emulator.clear_faults(&reads());
         app.settle().await;
         assert_eq!(app.state(&one).await, InvitationState::Undone);
         assert_eq!(entries(&app, &one, "guest-deleted").await.len(), 1);
         assert!(remaining(&app, &one).await.is_empty());
+        // Whoever has access is gone.
+        undo(&app, &two).await;
         app.check().await;
     }
 }

@@ -5,8 +5,8 @@ use backend::settings::sections::Ways;
 use backend::settings::{self, FixedSettings, SettingsCache};
 use contract::{
     Caller, EntraUserId, FieldInput, FieldPath, FormEdit, HistoryEvent, InvitationId, InvitationState,
-    ProblemCode, SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState, ToastKind,
-    ToldBy, UserStatus,
+    ItemId, ProblemCode, SectionName, SettingsAnswer, SettingsForm, ShareForm, StepKind, StepState,
+    ToastKind, ToldBy, UserStatus,
 };
 use emulator::world::effect::Effect;
 use reqwest::Method;
@@ -15,7 +15,7 @@ use testing::names::user_id;
 use time::Duration;
 
 use super::app::{
-    FALCON, TENANT, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, person,
+    FALCON, TENANT, TestApp, adele, answer, by_package, every_step_of_package, fixed, form, look_ups, person,
     planned_steps,
 };
 use super::kills::{MOST_CALLS, access, at_every_point, at_most, effects, forget, steps, stride, waiting};
@@ -441,6 +441,15 @@ async fn an_end_without_an_answer_is_asked_for_once_and_audited() {
     app.check().await;
 }
 
+/// A share with Ana while the directory does not show her.
+async fn accepted_for_nobody_known(app: &TestApp, item: &ItemId) -> InvitationId {
+    app.emulator.fault(look_ups(), json!({ "status": 200, "body": { "value": [] } }));
+    let form = ShareForm { item: item.to_string(), key: "other".to_owned(), ..form(ANA) };
+    let id = app.accepted(&adele(), form).await;
+    app.emulator.clear_faults(&look_ups());
+    id
+}
+
 /// Microsoft does not take the request to end it, and somebody shares with the person before it is looked at again: the last one ends it.
 #[tokio::test]
 async fn what_could_not_be_ended_at_once_and_is_needed_since_is_ended_with_the_last_share() {
@@ -456,10 +465,7 @@ async fn what_could_not_be_ended_at_once_and_is_needed_since_is_ended_with_the_l
         assert!(app.sharing.undo(&first).await.unwrap());
         app.run_due().await;
         assert_eq!((app.state(&first).await, taken(&app)), (InvitationState::Undoing, 1));
-        app.fail_after(Some(0));
-        let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };
-        let second = app.accepted(&adele(), second).await;
-        app.fail_after(None);
+        let second = accepted_for_nobody_known(&app, &other).await;
         app.settle().await;
         assert_eq!((app.state(&first).await, taken(&app)), (InvitationState::Undone, 1));
         assert!(is_in_group(&app).await, "the second may need it");
@@ -571,8 +577,7 @@ pub mod stories {
         let first = app.accepted(&adele(), form(ANA)).await;
         app.settle().await;
         assert_eq!(stands(&app, &first).await, (InvitationState::Shared, None));
-        let second = ShareForm { item: other.to_string(), key: "other".to_owned(), ..form(ANA) };
-        let second = app.accepted(&adele(), second).await;
+        let second = accepted_for_nobody_known(&app, &other).await;
         app.fail_after(Some(0));
         app.run_due().await;
         app.fail_after(None);
