@@ -6,7 +6,7 @@ import { alive } from '../fixtures/sharing';
 const WITHOUT_ISLANDS = 25_000;
 /** The page of an item has the share dialog, open or not. */
 const ITEM = 88_000;
-const PEOPLE = 87_000;
+const PEOPLE = 85_000;
 const ADMIN = 78_000;
 
 /** What a page may load: the one set of islands that is for it, or none. */
