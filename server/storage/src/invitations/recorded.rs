@@ -37,6 +37,18 @@ pub(crate) const RECORDED: &str = select!(
      ORDER BY i.created_at, i.id"
 );
 
+/// The statement with what it asks about, for a pool or a transaction.
+macro_rules! query_of {
+    ($of:ident, $besides:ident) => {
+        query_as(RECORDED)
+            .bind($of.tenant.as_str())
+            .bind($of.person.as_str())
+            .bind($of.item.as_str())
+            .bind($besides.as_str())
+            .bind(StepKind::RecordAccess.as_str())
+    };
+}
+
 /// All invitations of the person to the item but one, oldest first, unless they are undone, being undone, or put away: nobody sees those, so nobody
 /// would undo them. Those that failed are among them, for they may be tried again, and so are those for which another one stands.
 pub async fn recorded(
@@ -44,13 +56,7 @@ pub async fn recorded(
     of: Holding<'_>,
     besides: &InvitationId,
 ) -> Result<Vec<RecordedRow>, StorageError> {
-    fetch!(storage, on => query_as(RECORDED)
-        .bind(of.tenant.as_str())
-        .bind(of.person.as_str())
-        .bind(of.item.as_str())
-        .bind(besides.as_str())
-        .bind(StepKind::RecordAccess.as_str())
-        .fetch_all(on))
+    fetch!(storage, on => query_of!(of, besides).fetch_all(on))
 }
 
 /// The same, as this transaction sees them.
@@ -59,11 +65,5 @@ pub async fn recorded_in(
     of: Holding<'_>,
     besides: &InvitationId,
 ) -> Result<Vec<RecordedRow>, StorageError> {
-    fetch_in_tx!(tx, on => query_as(RECORDED)
-        .bind(of.tenant.as_str())
-        .bind(of.person.as_str())
-        .bind(of.item.as_str())
-        .bind(besides.as_str())
-        .bind(StepKind::RecordAccess.as_str())
-        .fetch_all(on))
+    fetch_in_tx!(tx, on => query_of!(of, besides).fetch_all(on))
 }

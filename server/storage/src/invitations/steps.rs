@@ -125,6 +125,18 @@ macro_rules! of_addressee {
     };
 }
 
+/// One of these statements with what it asks about, for a pool or a transaction.
+macro_rules! query_of_addressee {
+    ($sql:expr, $whose:ident, $kind:ident, $besides:ident) => {
+        query_as($sql)
+            .bind($whose.tenant.as_str())
+            .bind($whose.person.map(EntraUserId::as_str))
+            .bind($whose.canonical)
+            .bind($besides.as_str())
+            .bind($kind.as_str())
+    };
+}
+
 /// Those of [`steps_of_addressee`].
 pub(crate) const NEEDED_STEPS: &str = of_addressee!(" AND (i.person = $2 OR i.person IS NULL)", stands!());
 
@@ -135,13 +147,7 @@ pub async fn steps_of_addressee(
     kind: StepKind,
     besides: &InvitationId,
 ) -> Result<Vec<StepRow>, StorageError> {
-    fetch!(storage, on => query_as(NEEDED_STEPS)
-        .bind(whose.tenant.as_str())
-        .bind(whose.person.map(EntraUserId::as_str))
-        .bind(whose.canonical)
-        .bind(besides.as_str())
-        .bind(kind.as_str())
-        .fetch_all(on))
+    fetch!(storage, on => query_of_addressee!(NEEDED_STEPS, whose, kind, besides).fetch_all(on))
 }
 
 /// Those of [`undone_steps_of_addressee`], within and without a transaction.
@@ -155,13 +161,7 @@ pub async fn undone_steps_of_addressee(
     kind: StepKind,
     besides: &InvitationId,
 ) -> Result<Vec<StepRow>, StorageError> {
-    fetch!(storage, on => query_as(UNDONE_STEPS)
-        .bind(whose.tenant.as_str())
-        .bind(whose.person.map(EntraUserId::as_str))
-        .bind(whose.canonical)
-        .bind(besides.as_str())
-        .bind(kind.as_str())
-        .fetch_all(on))
+    fetch!(storage, on => query_of_addressee!(UNDONE_STEPS, whose, kind, besides).fetch_all(on))
 }
 
 /// The same, as this transaction sees them.
@@ -171,13 +171,7 @@ pub async fn undone_steps_of_addressee_in(
     kind: StepKind,
     besides: &InvitationId,
 ) -> Result<Vec<StepRow>, StorageError> {
-    fetch_in_tx!(tx, on => query_as(UNDONE_STEPS)
-        .bind(whose.tenant.as_str())
-        .bind(whose.person.map(EntraUserId::as_str))
-        .bind(whose.canonical)
-        .bind(besides.as_str())
-        .bind(kind.as_str())
-        .fetch_all(on))
+    fetch_in_tx!(tx, on => query_of_addressee!(UNDONE_STEPS, whose, kind, besides).fetch_all(on))
 }
 
 const INSERT: Dialects = from_rows!(
