@@ -21,7 +21,7 @@ const MAX_PARTS: usize = 20;
 /// How many batches are under way at the same time.
 const MAX_AT_ONCE: usize = 4;
 
-type Answer = Result<GraphResponse, GraphError>;
+type PartResult = Result<GraphResponse, GraphError>;
 
 #[derive(Serialize)]
 struct BatchRequest<'a> {
@@ -79,18 +79,18 @@ impl Graph {
     }
 
     /// One for each call that could be made.
-    async fn answers(&self, calls: &[Result<Call, GraphError>]) -> Vec<Answer> {
+    async fn answers(&self, calls: &[Result<Call, GraphError>]) -> Vec<PartResult> {
         let good: Vec<&Call> = calls.iter().flatten().collect();
         let failure = OnceLock::new();
         // Boxed: the compiler cannot see otherwise that what borrows the calls may change threads.
         let batches = good.chunks(MAX_PARTS).map(|calls| self.batch_unless_failed(calls, &failure).boxed());
         let batches: Vec<_> = batches.collect();
-        let answers: Vec<Vec<Answer>> = stream::iter(batches).buffered(MAX_AT_ONCE).collect().await;
+        let answers: Vec<Vec<PartResult>> = stream::iter(batches).buffered(MAX_AT_ONCE).collect().await;
         answers.into_iter().flatten().collect()
     }
 
     /// The answers of one batch. After a failure it is not sent: the answer would be the same, and somebody waits.
-    async fn batch_unless_failed(&self, calls: &[&Call], failure: &OnceLock<GraphError>) -> Vec<Answer> {
+    async fn batch_unless_failed(&self, calls: &[&Call], failure: &OnceLock<GraphError>) -> Vec<PartResult> {
         let answers = match failure.get() {
             Some(error) => Err(error.clone()),
             None => self.batch(calls).await,
@@ -104,7 +104,7 @@ impl Graph {
     }
 
     /// The answers of one batch, in the order of its calls: reads without a body, twenty at most. The error is that of the batch as a whole.
-    async fn batch(&self, calls: &[&Call]) -> Result<Vec<Answer>, GraphError> {
+    async fn batch(&self, calls: &[&Call]) -> Result<Vec<PartResult>, GraphError> {
         let started = Instant::now();
         let ids: Vec<String> = calls.iter().map(|_| self.next_request_id()).collect();
         let parts = calls.iter().zip(&ids).enumerate();
@@ -115,7 +115,7 @@ impl Graph {
 
         let mut responses = by_id(whole.decode()?);
         let parts = calls.iter().zip(&ids).enumerate();
-        let answers: Vec<Answer> = parts
+        let answers: Vec<PartResult> = parts
             .map(|(place, (call, id))| self.part(&whole, call, id, responses.remove(&part_id(place))))
             .collect();
         self.renew_token_for(&answers).await;
@@ -126,7 +126,7 @@ impl Graph {
     }
 
     /// What was answered to one part. Without an answer that can be read nothing is known: that is not "nothing found".
-    fn part(&self, whole: &GraphResponse, call: &Call, id: &str, part: Option<PartResponse>) -> Answer {
+    fn part(&self, whole: &GraphResponse, call: &Call, id: &str, part: Option<PartResponse>) -> PartResult {
         let read = part.and_then(|part| Some((StatusCode::from_u16(part.status).ok()?, part)));
         let Some((status, part)) = read else {
             return Err(GraphError::Unreadable {
@@ -141,12 +141,12 @@ impl Graph {
     }
 
     /// One new token, or one with the claims that were asked for, is for all parts that were refused for want of it.
-    async fn renew_token_for(&self, answers: &[Answer]) {
+    async fn renew_token_for(&self, answers: &[PartResult]) {
         if answers.iter().any(is_plain_401) {
             self.tokens.invalidate(None).await;
         }
         let challenged =
-            |answer: &&Answer| refusal_of(answer).is_some_and(|refusal| refusal.claims.is_some());
+            |answer: &&PartResult| refusal_of(answer).is_some_and(|refusal| refusal.claims.is_some());
         if let Some(answer) = answers.iter().find(challenged) {
             self.pass_challenge_on(answer).await;
         }

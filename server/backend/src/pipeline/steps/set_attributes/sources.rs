@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use graph::AttributeName;
 
 use super::extension_types::extension_types;
-use super::values::{self, AttributeValues, Known};
+use super::values::{self, AttributeValues, SourceValues};
 use crate::directory::companies::NoCompany;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::step_error::StepError;
 use crate::settings::sections::AttributeSource;
 
 /// What is to be written.
-pub(super) struct Wanted {
+pub(super) struct ResolvedAttributes {
     /// The values of all sources that have one.
     pub(super) values: AttributeValues,
     /// Why the domain stands for the name of the guest's company, where that was to be written.
@@ -23,7 +23,7 @@ pub(super) struct Wanted {
 pub(super) async fn read(
     context: &StepContext<'_>,
     sources: &BTreeMap<AttributeName, AttributeSource>,
-) -> Result<Wanted, StepError> {
+) -> Result<ResolvedAttributes, StepError> {
     let app = context.app;
     let names: Vec<_> = sources.keys().cloned().collect();
     let types = extension_types(context, &names).await?;
@@ -50,6 +50,6 @@ pub(super) async fn read(
         Some(Err(why)) => (None, Some(why)),
         None => (None, None),
     };
-    let known = Known { domain, company: company.as_deref(), inviter: inviter.as_ref() };
-    Ok(Wanted { values: values::wanted(sources, known, &types), no_company })
+    let known = SourceValues { domain, company: company.as_deref(), inviter: inviter.as_ref() };
+    Ok(ResolvedAttributes { values: values::wanted(sources, known, &types), no_company })
 }

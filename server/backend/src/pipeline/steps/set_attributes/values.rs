@@ -39,7 +39,7 @@ pub(super) fn of_company(sources: &BTreeMap<AttributeName, AttributeSource>) -> 
 
 /// What values come from.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Known<'a> {
+pub(super) struct SourceValues<'a> {
     /// The domain of the guest's address; none where they have none.
     pub(super) domain: Option<&'a str>,
     /// The name of the company that has it; none where the domain stands for it.
@@ -51,7 +51,7 @@ pub(super) struct Known<'a> {
 /// The values of all sources that have one, of the type that an extension is known to have.
 pub(super) fn wanted(
     sources: &BTreeMap<AttributeName, AttributeSource>,
-    Known { domain, company, inviter }: Known<'_>,
+    SourceValues { domain, company, inviter }: SourceValues<'_>,
     types: &ExtensionTypes,
 ) -> AttributeValues {
     let of_type = |name: &AttributeName, text: &str| match types.get(name) {
@@ -125,7 +125,11 @@ mod tests {
         let sources = sources.into_iter().map(|(attribute, source)| (name(attribute), source)).collect();
         assert_eq!(of_inviter(&sources), [name("city"), name("department")]);
         let inviter = attributes(values(&[("department", "Operations")]));
-        let known = Known { domain: Some("fabrikam.example"), inviter: Some(&inviter), ..Known::default() };
+        let known = SourceValues {
+            domain: Some("fabrikam.example"),
+            inviter: Some(&inviter),
+            ..SourceValues::default()
+        };
         let wanted = wanted(&sources, known, &ExtensionTypes::new());
         let expected =
             [("companyName", "fabrikam.example"), ("department", "Operations"), ("businessPhones", "+370 5")];
@@ -141,7 +145,7 @@ mod tests {
         let source =
             |attribute: &str, from: AttributeSource| -> BTreeMap<_, _> { [(name(attribute), from)].into() };
         let written = |company: Option<&str>| {
-            let known = Known { domain: Some("fabrikam.example"), company, ..Known::default() };
+            let known = SourceValues { domain: Some("fabrikam.example"), company, ..SourceValues::default() };
             wanted(&source("companyName", AttributeSource::PartnerCompany), known, &ExtensionTypes::new())
         };
         let long = "x".repeat(65);
@@ -152,7 +156,7 @@ mod tests {
         ] {
             assert_eq!(written(company), values(&[("companyName", expected)]));
         }
-        let known = Known { company: Some("Fabrikam"), ..Known::default() };
+        let known = SourceValues { company: Some("Fabrikam"), ..SourceValues::default() };
         let domain = source("companyName", AttributeSource::PartnerDomain);
         assert!(wanted(&domain, known, &ExtensionTypes::new()).is_empty(), "a company is no domain");
         assert!(!of_company(&domain));
@@ -177,7 +181,11 @@ mod tests {
             (extension("wrong"), AttributeSource::Text("high".to_owned())),
         ]
         .into();
-        let known = Known { domain: Some("fabrikam.example"), inviter: Some(&inviter), ..Known::default() };
+        let known = SourceValues {
+            domain: Some("fabrikam.example"),
+            inviter: Some(&inviter),
+            ..SourceValues::default()
+        };
         let types: ExtensionTypes = [
             (extension("copy"), ExtensionType::Integer),
             (extension("domain"), ExtensionType::Boolean),
