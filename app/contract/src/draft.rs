@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::{DraftId, PersonMatch, Problem};
+use crate::{DraftId, JudgedRecipient, Problem};
 
 /// A form that can be saved as it was typed.
 pub trait Form: Serialize + DeserializeOwned {
@@ -85,13 +85,11 @@ pub struct Draft {
     pub id: DraftId,
     /// As typed.
     pub form: SavedForm,
-    /// Why the form was rejected; `None` if it only asks which person is meant.
+    /// Why the form was rejected; `None` if it was only put aside.
     pub problem: Option<Problem>,
-    /// The people who may be meant.
-    pub matches: Vec<PersonMatch>,
-    /// The person who was chosen, as the directory shows them now; `None` if nobody was, or if they are among `matches`.
+    /// Of a share form: its recipients as they were judged when it came back; judged anew where it was put aside before anybody was looked up.
     #[serde(default)]
-    pub chosen: Option<PersonMatch>,
+    pub recipients: Vec<JudgedRecipient>,
 }
 
 #[cfg(test)]

@@ -37,6 +37,16 @@ impl FieldPath {
     pub const LANGUAGE: Self = Self::known("language");
     /// The attributes that the form asks for.
     pub const ATTRIBUTES: Self = Self::known("attributes");
+    /// The recipients of a share.
+    pub const RECIPIENTS: Self = Self::known("recipients");
+    /// The address that gets a copy of the mail.
+    pub const COPY: Self = Self::known("copy");
+    /// Who writes to the person.
+    pub const MAIL_WAY: Self = Self::known("mail_way");
+    /// The guests' sponsor.
+    pub const SPONSOR: Self = Self::known("sponsor");
+    /// The last day of access.
+    pub const UNTIL: Self = Self::known("until");
 
     /// The path with this text, for constants: a wrong one does not compile there.
     ///

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::{
-    AskedAttribute, EntraUserId, InvitationId, ItemId, KindName, Language, MailWay, RoleName, SafeUrl,
-    StateReport, UserStatus,
+    AskedAttribute, EntraUserId, FormOptions, InvitationId, ItemId, KindName, Language, MailWay, RoleName,
+    SafeUrl, StateReport, UserStatus,
 };
 
 /// A thing in a line-of-business application that can be shared.
@@ -149,8 +149,10 @@ pub struct ItemView {
 /// What the share form begins with, by the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormDefaults {
-    /// Who writes to the person.
+    /// Who writes to the person, unless another way is chosen.
     pub mail_way: MailWay,
+    /// What it offers besides.
+    pub options: FormOptions,
     /// The language of the mail; `None` is that of the inviter's pages.
     pub language: Option<Language>,
     /// The message.

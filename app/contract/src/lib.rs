@@ -5,6 +5,7 @@ mod caller;
 mod draft;
 mod email;
 mod field_path;
+mod form_options;
 mod id;
 mod invitation;
 mod invitation_view;
@@ -16,12 +17,15 @@ mod person;
 pub mod ports;
 mod problem;
 mod problem_code;
+mod recipient;
 mod redeem_link;
 mod remedy;
 pub mod routes;
 mod safe_url;
 mod settings;
 mod share;
+mod share_plan;
+mod share_progress;
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod stored_samples;
@@ -35,6 +39,7 @@ pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
 pub use email::{EmailAddress, ListedMailbox, Mailbox, NotInvitable, ParseEmailError, parse_address_list};
 pub use field_path::{FieldPath, ParseFieldPathError};
+pub use form_options::{FormOptions, UntilOption};
 pub use id::{
     DirectoryObjectId, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,
     ReferenceId, RoleName, SectionName, SessionKey, ShareId, TenantId, ToastId,
@@ -49,9 +54,10 @@ pub use item::{
 };
 pub use language::Language;
 pub use mail::{MailWay, ToldBy};
-pub use person::{PeopleFound, PersonMatch, UserStatus};
+pub use person::{FoundPerson, NewAddress, PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, Problem};
 pub use problem_code::ProblemCode;
+pub use recipient::{JudgedRecipient, Light, RECIPIENTS_LIMIT, RecipientKind, TypedRecipient};
 pub use redeem_link::RedeemLink;
 pub use remedy::{FixedBy, Retried};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};
@@ -67,6 +73,8 @@ pub use share::{
     ASKED_LIMIT, AskedAttribute, GivenAttribute, MAIL_BODY_LIMIT, MAIL_LEAD_LIMIT, MESSAGE_LIMIT, NAME_LIMIT,
     ShareAnswer, ShareForm, TypedAttribute,
 };
+pub use share_plan::{DroppedOption, PlannedEffects, PlannedMail, SharePlan};
+pub use share_progress::{PROGRESS_ROWS, ProgressRow, ShareProgress};
 pub use tenant_block::{BlockProbe, TenantBlock};
 pub use text_enum::UnknownVariant;
 pub use toast::{Awaited, Toast, ToastKind, ToastList};

@@ -9,8 +9,9 @@ use crate::{
     FormEdit, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter,
     ItemId, ItemList, ItemView, KindName, Language, Look, MarkAnswer, PeopleFound, Problem, Progress,
     RedeemLink, RestoreForm, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer,
-    SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, SignUpState,
-    SignedOut, StateReport, ToastId, ToastList, UndoPreview, UploadedMark, VersionPage,
+    SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, ShareId,
+    SharePlan, ShareProgress, SignUpState, SignedOut, StateReport, ToastId, ToastList, UndoPreview,
+    UploadedMark, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -59,15 +60,19 @@ pub trait Arrivals: Send + Sync {
 /// The directory, for the people picker.
 #[async_trait]
 pub trait People: Send + Sync {
-    /// Finds people who match the typed text: by address (mail, other mails, proxy addresses, sign-in name), or by the start of a name. Nobody for less
-    /// than two characters.
-    async fn find(&self, caller: &Caller, text: &str) -> Result<PeopleFound, Problem>;
+    /// Finds people who match the typed text: by address (mail, other mails, proxy addresses, sign-in name), or by the start of a name. For an empty
+    /// text, those with whom the caller has shared of late. `item` is what is to be shared, so that the answer says who has it already.
+    async fn find(&self, caller: &Caller, item: &ItemId, text: &str) -> Result<PeopleFound, Problem>;
 }
 
 /// Sharing, and the invitations that result.
 #[async_trait]
 pub trait Invitations: Send + Sync {
-    /// Validates the form, looks the address up and stores the invitation for the job runner. `Err` only when not even a draft could be saved.
+    /// Says what the form would do: judges each recipient, and plans. A dry run: nothing is written but what the look-ups take from the caller's quota,
+    /// and no request that changes anything leaves.
+    async fn plan(&self, caller: &Caller, form: ShareForm, language: Language) -> Result<SharePlan, Problem>;
+    /// Validates the form, looks its recipients up and stores an invitation for each of them for the job runner: all of them or none. `Err` only when
+    /// not even a draft could be saved.
     async fn share(
         &self,
         caller: &Caller,
@@ -81,6 +86,13 @@ pub trait Invitations: Send + Sync {
         id: &InvitationId,
         max_wait: Duration,
     ) -> Result<Progress, Problem>;
+    /// How the invitations of one of the caller's shares go. Waits up to `max_wait` for a change, unless all are settled.
+    async fn share_progress(
+        &self,
+        caller: &Caller,
+        share: &ShareId,
+        max_wait: Duration,
+    ) -> Result<ShareProgress, Problem>;
     /// The caller's invitations, newest first; everyone's, where an administrator asks for them. `not-allowed` where anybody else does.
     async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem>;
     /// The number of the caller's invitations in each state; states without any are left out.

@@ -169,6 +169,20 @@ codes! {
     Yourself = "yourself", You, No;
     /// The role is above the inviter's own role on the item.
     RoleAboveOwn = "role-above-own", You, No;
+    /// Several recipients cannot be sent to as they are; each has its own problem.
+    CheckRecipients = "check-recipients", You, No;
+    /// The form has more recipients than it takes.
+    TooManyRecipients = "too-many-recipients", You, No;
+    /// The same person stands in the form twice.
+    RecipientRepeated = "recipient-repeated", You, No;
+    /// A day is not written as one, or has passed.
+    DayMalformed = "day-malformed", You, No;
+    /// Access may not last as long as that.
+    DayTooLate = "day-too-late", You, No;
+    /// The way of the mail is not one that the settings allow.
+    MailWayUnknown = "mail-way-unknown", You, No;
+    /// The sponsor is not a member of the organisation, or not there.
+    SponsorUnknown = "sponsor-unknown", You, No;
     /// The person has the same or a higher role on the item.
     AlreadyShared = "already-shared", You, No;
     /// The inviter shares the item with the person already: that is under way.

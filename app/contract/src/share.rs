@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{DraftId, FieldPath, Form, FormKind, InvitationId, PersonMatch, Problem};
+use crate::{DraftId, FieldPath, Form, FormKind, InvitationId, JudgedRecipient, Problem, ShareId};
 
 /// The longest name, in characters: `displayName` of a user in Microsoft Graph ("Update user").
 pub const NAME_LIMIT: usize = 256;
@@ -22,16 +22,19 @@ pub const ASKED_LIMIT: usize = 10;
 pub struct ShareForm {
     /// The item's id.
     pub item: String,
-    /// The address as typed.
+    /// The recipients, one line each: [`TypedRecipient::line`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub recipients: Vec<String>,
+    /// What stands in the people field: one address, or a list of them. They come after `recipients`.
     #[serde(default)]
     pub address: String,
-    /// The object id of the person chosen among matches; empty when none was.
+    /// The object id of the person chosen for the one address in the field; empty when none was.
     #[serde(default)]
     pub person: String,
     /// The role's name.
     #[serde(default)]
     pub role: String,
-    /// The guest's name, optional.
+    /// The name of the one guest beside whose address none stands, optional.
     #[serde(default)]
     pub name: String,
     /// A message to the guest, optional.
@@ -46,12 +49,24 @@ pub struct ShareForm {
     /// For whom the form was rendered: what `ports::Account::form_sender` gave. Never saved.
     #[serde(default, skip_serializing)]
     pub sender: String,
-    /// Not empty if the form had the question which person is meant.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub asked: String,
-    /// Not empty if a guest who has not accepted yet is to get a new invitation; means nothing for anybody else.
+    /// Not empty if the guest at the one address in the field, who has not accepted yet, is to get a new invitation; means nothing for anybody else.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub resend: String,
+    /// Not empty if recipients who may not be sent to are left out; else the form comes back when there are any.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub leave_out: String,
+    /// The address of one person who gets a copy of the mail, optional.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub copy: String,
+    /// The text of a `MailWay`; empty for the one that the settings name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub mail_way: String,
+    /// The address or the object id of the guests' sponsor; empty for the one that the settings name.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sponsor: String,
+    /// The last day of access, as `2026-12-31`; empty if it does not end by itself.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub until: String,
     /// The attributes of a new guest that the form asked for, in the order of the form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<TypedAttribute>,
@@ -105,31 +120,45 @@ impl ShareForm {
         FieldPath::MESSAGE,
         FieldPath::LANGUAGE,
     ];
+
+    /// The options that can have a problem, in the order of the form. They are left out of a stored form in which nobody filled them in.
+    pub const OPTIONS: [FieldPath; 4] =
+        [FieldPath::COPY, FieldPath::MAIL_WAY, FieldPath::SPONSOR, FieldPath::UNTIL];
 }
 
 /// The result of a share form.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ShareAnswer {
-    /// Stored: the invitation will be processed, whatever happens to this process.
+    /// Stored: every invitation will be processed, whatever happens to this process.
     Accepted {
-        /// The invitation.
-        invitation: InvitationId,
+        /// The share.
+        share: ShareId,
+        /// Its invitations, in the order of the recipients.
+        invitations: Vec<InvitationId>,
     },
-    /// The directory knows the address: the inviter must say which person is meant.
-    Choose {
-        /// The draft with the form.
-        draft: DraftId,
-        /// The people with this address.
-        matches: Vec<PersonMatch>,
-    },
-    /// Rejected: nothing was done.
+    /// The form comes back, and nothing was done: something is wrong, or the inviter must say who is meant.
     Refused {
         /// The draft with the form.
         draft: DraftId,
-        /// The reason.
+        /// The reason. Where it is about recipients, it names each as `recipients[0].address` and the like, or as `address` and `person` where the
+        /// form has but one.
         problem: Problem,
+        /// The recipients, judged, in the order of the form; none where the form was refused before anybody was looked up.
+        recipients: Vec<JudgedRecipient>,
     },
+}
+
+impl ShareAnswer {
+    /// The people who may be meant by the only recipient; nobody where there are more, or nothing has to be chosen.
+    pub fn candidates(&self) -> &[crate::PersonMatch] {
+        match self {
+            Self::Refused { recipients, .. } => match recipients.as_slice() {
+                [only] => &only.candidates,
+                _ => &[],
+            },
+            Self::Accepted { .. } => &[],
+        }
+    }
 }
 
 #[cfg(test)]
@@ -176,6 +205,22 @@ mod tests {
         let typed: Vec<_> = form.attributes.iter().map(|typed| (&*typed.name, &*typed.value)).collect();
         assert_eq!(typed, [("city", "Vilnius"), ("department", "")]);
         assert_eq!(SavedForm::of(&form).unwrap(), kept);
+    }
+
+    #[test]
+    fn options_are_named_as_in_the_form() {
+        let filled = || "x".to_owned();
+        let form = ShareForm {
+            copy: filled(),
+            mail_way: filled(),
+            sponsor: filled(),
+            until: filled(),
+            ..ShareForm::default()
+        };
+        let form = serde_json::to_value(form).unwrap();
+        for field in ShareForm::OPTIONS {
+            assert!(form.get(field.as_str()).is_some(), "{field}");
+        }
     }
 
     #[test]

@@ -2,8 +2,14 @@
 
 /// Finds people.
 pub const PEOPLE: &str = "/api/people/find";
-/// The progress of an invitation.
-pub const PROGRESS: &str = "/api/invitations/progress";
+/// Judges recipients: the share form, of which only the recipients to be judged and the role count.
+pub const JUDGE: &str = "/api/share/judge";
+/// Says what the share form would do.
+pub const PLAN: &str = "/api/share/plan";
+/// How the invitations of a share go.
+pub const PROGRESS: &str = "/api/share/progress";
+/// Tries an invitation again.
+pub const RETRY: &str = "/api/invitations/try-again";
 /// The states of the invitations on a page.
 pub const STATES: &str = "/api/invitations/states";
 /// The redeem link.
@@ -30,6 +36,22 @@ pub fn invitation_page(id: &str) -> String {
 pub mod field {
     /// The typed text, of [`super::PEOPLE`].
     pub const TEXT: &str = "text";
+    /// The item, of [`super::PEOPLE`].
+    pub const ITEM: &str = "item";
+    /// The share, of [`super::PROGRESS`].
+    pub const SHARE: &str = "share";
+    /// How often a retry was asked for, of [`super::RETRY`].
+    pub const TRIES: &str = "tries";
+    /// The recipients of the share form, one line each; the browser adds `[0]` and so on.
+    pub const RECIPIENTS: &str = "form[recipients]";
+    /// The people field of the share form.
+    pub const ADDRESS: &str = "form[address]";
+    /// The item of the share form.
+    pub const FORM_ITEM: &str = "form[item]";
+    /// The role of the share form.
+    pub const ROLE: &str = "form[role]";
+    /// Whether recipients who may not be sent to are left out.
+    pub const LEAVE_OUT: &str = "form[leave_out]";
     /// The invitation.
     pub const INVITATION: &str = "invitation";
     /// The invitations, one field for each, of [`super::STATES`].

@@ -52,40 +52,28 @@ pub const ADDRESS: &str = "share-address";
 pub const NAME: &str = "share-name";
 /// The role.
 pub const ROLE: &str = "share-role";
+/// The recipients, which the server draws as boxes that can be unticked; the island puts chips into it.
+pub const CHIPS: &str = "share-chips";
+/// The place of the list of matches, over the edge of the dialog.
+pub const MATCHES_PLACE: &str = "share-matches-place";
 /// The list of matches.
 pub const MATCHES: &str = "share-matches";
-/// How many matches there are, for screen readers.
-pub const FOUND: &str = "share-found";
-/// The line below the people field.
+/// What is said to screen readers as it happens.
+pub const STATUS: &str = "share-status";
+/// The place of the line below the people field: that people outside the organisation will get access, or how to use the field.
 pub const HINT: &str = "share-hint";
-/// The chosen person.
-pub const CHIP: &str = "share-chip";
-/// The field with the id of the chosen person.
-pub const PERSON: &str = "share-person";
-/// The button that removes the chosen person.
-pub const REMOVE: &str = "share-remove";
-/// The inviter must say which person is meant.
-pub const CANDIDATES: &str = "share-choices";
-/// The cards of the candidates.
-pub const CARDS: &str = "share-cards";
-/// The question, as a counted phrase.
-pub const CHOOSE_TEXT: &str = "share-choose-text";
+/// The place of the sentences about recipients.
+pub const TROUBLES: &str = "share-troubles";
+/// The place of the plan.
+pub const PLAN: &str = "share-plan";
 /// The error of the whole form.
 pub const FORM_ERROR: &str = "share-notice";
 /// The reference id of an error of a field.
 pub const FIELD_REFERENCE: &str = "share-field-reference";
 /// The button that sends.
 pub const SEND: &str = "share-send";
-/// The steps as they happen.
+/// The place of the recipients with their steps as they happen; focused when it appears.
 pub const PROGRESS: &str = "share-progress";
-/// Their list.
-pub const STEPS: &str = "share-steps";
-/// The template of a match.
-pub const MATCH_TEMPLATE: &str = "share-match-template";
-/// The template of a card.
-pub const CARD_TEMPLATE: &str = "share-choice-template";
-/// The template of a step.
-pub const STEP_TEMPLATE: &str = "share-step-template";
 
 /// The id of a form field.
 pub fn field_id(field: &str) -> String {

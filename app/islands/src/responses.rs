@@ -56,35 +56,99 @@ wire! {
         pub done: bool,
     }
 
-    /// A person in the directory who matches the typed text.
+    /// Somebody in the list below the people field: a person of the directory, or a new address.
     pub struct MatchResponse {
-        /// The person in the tenant.
+        /// The person in the tenant; empty for a new address.
         pub id: String,
-        /// The name.
+        /// Equal for two entries that mean the same person, as in [`ChipResponse`].
+        pub key: String,
+        /// The line of the form that choosing them makes.
+        pub line: String,
+        /// The name; the address where no name is known.
         pub name: String,
-        /// The address.
+        /// The address; empty where it stands as the name.
         pub address: String,
         /// The company; empty when unknown.
         pub company: String,
-        /// `member`, `guest`, `pending` or `blocked`, for the badge's look.
+        /// `member`, `guest`, `pending`, `blocked`, `new` or `invited`, for the look.
         pub standing: String,
-        /// Why they cannot be given access; empty when they can.
+        /// The text of the badge: the standing, or the role that they have on the item already.
+        pub badge: String,
+        /// Why they cannot be chosen; empty when they can.
         pub blocked: String,
         /// The initials for the avatar.
         pub initials: String,
+        /// Whether they come from outside the organisation.
+        pub outside: bool,
+        /// What choosing them comes to, read aloud as well: that they get an invitation, get access at once, and the like.
+        pub outcome: String,
     }
 
     /// The people who match.
     pub struct MatchesResponse {
-        /// In the order in which they are shown.
+        /// In the order in which they are shown; the first one that is not blocked is the best. A new address is the last one, or the only one.
         pub matches: Vec<MatchResponse>,
-        /// The address that was typed, as it will be invited; empty when none was.
-        pub address: String,
-        /// The name that stood beside the address; empty when none did.
-        pub name: String,
-        /// What is said of the address that was typed, in the place of what is said of every new one: why nobody can be invited with it, or that
-        /// somebody is being invited with it right now. Else empty.
+        /// The heading of the list: that these are recent people; else empty.
+        pub heading: String,
+        /// What is said below the list, or in its place: that there are more and typing on helps, that nobody was found, why nobody can be invited with
+        /// what is typed. Else empty.
         pub remark: String,
+        /// What the live region says: how many there are, and whether more fit.
+        pub announcement: String,
+    }
+
+    /// One recipient as a chip.
+    pub struct ChipResponse {
+        /// Equal for two chips that mean the same person.
+        pub key: String,
+        /// The line of the form.
+        pub line: String,
+        /// The line of the form where a new invitation is asked for; empty where none can be.
+        pub resend_line: String,
+        /// Whether a new invitation is asked for.
+        pub resends: bool,
+        /// What is put into the field when the chip is edited.
+        pub text: String,
+        /// The name; the address where no name is known.
+        pub name: String,
+        /// The address; empty where it stands as the name.
+        pub address: String,
+        /// The company, or the domain, of somebody from outside; else empty.
+        pub company: String,
+        /// The initials for the avatar.
+        pub initials: String,
+        /// The text of a `RecipientKind`, for the look.
+        pub kind: String,
+        /// Whether they come from outside the organisation.
+        pub outside: bool,
+        /// `green`, `amber` or `red`.
+        pub light: String,
+        /// Why it is amber or red, and what to do; what happens where it is green.
+        pub sentence: String,
+        /// Why it cannot be sent to, in a few words, for the chip itself; empty unless it is red.
+        pub trouble: String,
+        /// The people who may be meant, while one has to be chosen.
+        pub candidates: Vec<MatchResponse>,
+    }
+
+    /// Recipients, judged.
+    pub struct JudgedResponse {
+        /// In the order in which they were sent. Those who repeat another one of the same request are left out.
+        pub chips: Vec<ChipResponse>,
+        /// What is said of those who were left out; empty when none were.
+        pub repeated: String,
+    }
+
+    /// What a share would do, in words.
+    pub struct PlanResponse {
+        /// What happens, one sentence each: who is invited, what is written and given, what mail goes out, where they land.
+        pub lines: Vec<String>,
+        /// What is left out without a word by Microsoft, and who has to wait for their turn until when; amber.
+        pub warnings: Vec<String>,
+        /// How the mails read.
+        pub mails: Vec<MailResponse>,
+        /// What is wrong with the form but for its recipients.
+        pub problem: Option<ProblemBody>,
     }
 
     /// One setting that a form would change.
@@ -129,22 +193,46 @@ wire! {
         pub note: String,
     }
 
-    /// The progress of an invitation, for the dialog that polls it.
-    pub struct ProgressResponse {
+    /// How one recipient's invitation goes, for the dialog that polls it.
+    pub struct RowResponse {
+        /// The invitation.
+        pub invitation: String,
+        /// The person's name, or address while no name is known.
+        pub name: String,
         /// The state's stable text; never empty.
         pub state: String,
         /// The state with its reason, as a sentence.
         pub sentence: String,
+        /// What the person can do now, or whom to ask; empty when there is nothing to do.
+        pub advice: String,
         /// Whether nothing more happens without a person.
         pub settled: bool,
         /// The steps in order.
         pub steps: Vec<StepResponse>,
-        /// Why it waits, stopped or failed.
-        pub problem: Option<ProblemBody>,
-        /// Whether there is a link to copy.
+        /// The reference id of the log entry; empty when nothing was logged.
+        pub reference: String,
+        /// Whether there is a redeem link to copy.
         pub has_link: bool,
+        /// Whether another try may be asked for.
+        pub may_retry: bool,
+        /// How often one was asked for: sent with the next.
+        pub tries: String,
         /// The address to sign in again, when the invitation waits for that; else empty.
         pub sign_in: String,
+    }
+
+    /// How the invitations of a share go.
+    pub struct ShareProgressResponse {
+        /// How it goes as a whole; never empty.
+        pub heading: String,
+        /// Those who need somebody first.
+        pub rows: Vec<RowResponse>,
+        /// How many there are besides; empty when all are shown.
+        pub more: String,
+        /// Whether nothing more happens to any without a person.
+        pub settled: bool,
+        /// The advice about the link, by who writes; empty when there is no link.
+        pub link_hint: String,
         /// The idempotency key for the next form.
         pub key: String,
     }
@@ -211,21 +299,16 @@ wire_enum! {
     pub enum ShareResponse {
         /// Stored: poll its progress.
         Accepted as "accepted" {
-            /// The invitation.
-            invitation: String,
-            /// The address as it is invited; empty when somebody without one was chosen.
-            address: String,
-        }
-        /// The inviter must say which person is meant.
-        Choose as "choose" {
-            /// The people who may be meant.
-            matches: Vec<MatchResponse>,
+            /// The share.
+            share: String,
         }
         _ =>
         /// Rejected.
         Refused as "refused" {
             /// The reason.
             problem: ProblemBody,
+            /// Every recipient, judged; none where the form was refused before anybody was looked up.
+            chips: Vec<ChipResponse>,
             /// A new idempotency key for the form, when its own is used up; else empty.
             key: String,
         }

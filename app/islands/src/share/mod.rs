@@ -15,21 +15,8 @@ pub use apply::apply;
 #[cfg(feature = "csr")]
 pub use attach::attach;
 
-use crate::responses::{MatchResponse, ProblemBody};
+use crate::responses::{ChipResponse, ProblemBody};
 use crate::wire::wire;
-
-/// For whom the form is, by which both ends show some of its parts, of the standings of the chosen person and of those who may be meant: `new`; `known`,
-/// to whom no mail goes out; or `pending`, where a guest who has not accepted yet is among them, to whom another mail can go.
-pub fn audience<'a>(standings: impl Iterator<Item = &'a str>) -> &'static str {
-    let mut audience = "new";
-    for standing in standings {
-        if standing == "pending" {
-            return "pending";
-        }
-        audience = "known";
-    }
-    audience
-}
 
 wire! {
     /// The start data of the dialog, as the server rendered it.
@@ -38,13 +25,99 @@ wire! {
         pub open: bool,
         /// Why the form was rejected.
         pub problem: Option<ProblemBody>,
-        /// The person who was chosen before.
-        pub chosen: Option<MatchResponse>,
-        /// The people who may be meant.
-        pub candidates: Vec<MatchResponse>,
-        /// The text for when our own server does not respond.
+        /// The recipients of a form that came back.
+        pub chips: Vec<ChipResponse>,
+        /// The address of the icons.
+        pub sprite: String,
+        /// The name under which the browser keeps what is typed until the tab is closed: another one for each person and item.
+        pub keep: String,
+        /// What the island says.
+        pub texts: ShareTexts,
+    }
+
+    /// What the island says, in the language of the page. `{person}` and the like stand where a name goes. Counted phrases are by their plural category.
+    pub struct ShareTexts {
+        /// Below the field, while nobody outside gets access: how to use it.
+        pub hint: String,
+        /// How many people from outside get access: "2 people outside Contoso".
+        pub outside: PluralTexts,
+        /// A look-up is under way.
+        pub searching: String,
+        /// The directory does not answer.
+        pub search_failed: String,
+        /// A recipient is being judged.
+        pub judging: String,
+        /// Somebody was added, with what happens: `{person}`, `{outcome}`.
+        pub added: String,
+        /// Somebody was removed: `{person}`.
+        pub removed: String,
+        /// Takes the removal back.
+        pub undo: String,
+        /// Somebody is there already: `{person}`.
+        pub already_there: String,
+        /// The button that removes: `{person}`.
+        pub remove: String,
+        /// The button that edits: `{person}`.
+        pub edit: String,
+        /// The button that asks for a new invitation.
+        pub resend: String,
+        /// The question which person is meant: `{address}`.
+        pub choose: String,
+        /// The button that says that somebody new is meant.
+        pub matches_label: String,
+        /// More recipients than the form takes.
+        pub too_many: String,
+        /// The chips beyond those that are drawn: "and 480 more".
+        pub more_chips: PluralTexts,
+        /// How many recipients there are.
+        pub count: PluralTexts,
+        /// The button that leaves out those who cannot be sent to.
+        pub leave_out: PluralTexts,
+        /// The heading of the plan.
+        pub plan: String,
+        /// The heading of a mail in it.
+        pub preview: String,
+        /// The button that sends.
+        pub send: String,
+        /// The same while it is sent.
+        pub sending: String,
+        /// The button that closes the dialog.
+        pub close: String,
+        /// The link to another form.
+        pub another: String,
+        /// The link to the page of an invitation.
+        pub details: String,
+        /// The button that tries again.
+        pub retry: String,
+        /// The link to sign in again.
+        pub sign_in: String,
+        /// The button that copies the redeem link.
+        pub copy: String,
+        /// The same once it has copied.
+        pub copied: String,
+        /// The same where it could not.
+        pub copy_failed: String,
+        /// The line about a reference id.
+        pub reference: String,
+        /// What may be done while it is sent.
+        pub progress_hint: String,
+        /// What was typed before is there again.
+        pub restored: String,
+        /// Our own server does not respond.
         pub unreachable: String,
-        /// The same while the progress of an invitation is polled.
+        /// The same while the progress is polled.
         pub unanswered: String,
+    }
+
+    /// A counted phrase, by plural category; `{count}` stands where the number goes.
+    pub struct PluralTexts {
+        /// For `one`.
+        pub one: String,
+        /// For `few`.
+        pub few: String,
+        /// For `many`.
+        pub many: String,
+        /// For all others.
+        pub other: String,
     }
 }
