@@ -8,11 +8,14 @@ use crate::{Storage, StorageError, Tx};
 
 mod badges;
 mod holders;
+mod roles;
 
 pub(crate) use badges::BADGES;
 pub use badges::{BadgeRow, badges};
 pub(crate) use holders::{ANY, COUNTS};
 pub use holders::{HolderRow, OfKinds, any_holder, count_holders};
+pub(crate) use roles::ROLES_OF;
+pub use roles::roles_of;
 
 /// Access as it is given.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,6 +4,7 @@ mod everyones;
 mod history;
 mod keys;
 mod lists;
+mod recent;
 mod recorded;
 mod row;
 mod search;
@@ -20,6 +21,8 @@ pub use lists::{
     InvitationLine, InvitationPage, counts, is_guest_needed, lines_of, list, load_line, on_the_way,
     open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest, unfinished_twins,
 };
+pub(crate) use recent::RECENT_PEOPLE;
+pub use recent::recent_people;
 pub(crate) use recorded::RECORDED;
 pub use recorded::{Holding, RecordedRow, recorded, recorded_in};
 pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, supersede, update};

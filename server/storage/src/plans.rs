@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 48] = [
+pub const ALL: [Plan; 50] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -44,6 +44,7 @@ pub const ALL: [Plan; 48] = [
     same("an item", items::ITEM_WITH_ACCESS),
     sorted(both("the newest few of each item", access::BADGES)),
     same("people with access", access::OF_ITEM),
+    both("what some people have on an item", access::ROLES_OF),
     both("how often a role of some kinds is given", access::COUNTS[0]),
     both("how often a role of the other kinds is given", access::COUNTS[1]),
     both("who holds a role of some kinds", access::ANY[0]),
@@ -66,6 +67,7 @@ pub const ALL: [Plan; 48] = [
     sorted(same("counts of invitations", invitations::COUNTS)),
     same("whether the runner works for somebody", invitations::IN_STATES),
     same("what is on its way to an item", invitations::ON_THE_WAY),
+    sorted(both("with whom somebody has shared of late", invitations::RECENT_PEOPLE)),
     both("what has changed for those who follow", changes::OF_PEOPLE),
     sorted(same("toasts", toasts::UNDISMISSED)),
     same("a dismissed toast", toasts::DISMISS[0]),

@@ -45,6 +45,7 @@ mod lists;
 mod marks;
 mod migrations;
 mod opening;
+mod picker;
 mod plans;
 mod rate_limits;
 mod search;

@@ -62,7 +62,7 @@ const OF_PERSON: &str = "invitations_of_person (tenant=? AND person=?)";
 const OF_ADDRESS: &str = "invitations_of_address (tenant=? AND canonical=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 45] = [
+const BEGINS: [(&str, &str); 48] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -134,6 +134,9 @@ const BEGINS: [(&str, &str); 45] = [
     ("who has recorded access of a person", "sqlite_autoindex_invitation_steps_1 (invitation=?)"),
     ("which undone ones made a guest", OF_PERSON),
     ("which undone ones made a guest", "sqlite_autoindex_invitation_steps_1 (invitation=?)"),
+    ("what some people have on an item", "sqlite_autoindex_access_1 (tenant=? AND user_id=? AND item=?)"),
+    ("with whom somebody has shared of late", "invitations_newest (tenant=? AND inviter=?)"),
+    ("with whom somebody has shared of late", "sqlite_autoindex_people_1 (tenant=? AND user_id=?)"),
     ("what has changed for those who follow", "sqlite_autoindex_changes_1 (tenant=? AND user_id=?)"),
 ];
 
