@@ -1,17 +1,21 @@
 //! People: who in the directory fits what was typed.
 
 mod directory_person;
+mod look_up;
+mod new_address;
+mod recent;
+mod typed;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    Caller, EmailAddress, ParseEmailError, PeopleFound, PersonMatch, Problem, ProblemCode, TenantId,
-    UserStatus, ports,
+    Caller, EmailAddress, EntraUserId, FoundPerson, ItemId, Mailbox, PeopleFound, PersonMatch, Problem,
+    ProblemCode, TenantId, UserStatus, ports,
 };
-use graph::{GraphError, User};
+use graph::User;
 use serde_json::json;
-use storage::{Tx, blocked_domains, invited_addresses};
+use storage::{Tx, blocked_domains};
 
 use crate::access;
 use crate::app_state::AppState;
@@ -19,18 +23,15 @@ use crate::audit::{self, Action};
 use crate::directory::graph_errors::lookup_timed_out;
 use crate::directory::reader::Reader;
 use crate::rate_limiter::{Bucket, take_or_note};
-use crate::rules::joining::is_at_work;
 use crate::rules::limits::LimitKind;
-use crate::stored::{StoredError, from_json};
-use directory_person::spellings;
+use crate::settings::{Settings, Snapshot};
 pub(crate) use directory_person::{DirectoryPerson, has_address, is_guest_sign_in_name, key, person_match};
+pub(crate) use look_up::find_by_address;
+use look_up::{FoundUsers, with_address, with_name};
+use typed::Typed;
 
 /// How many matches are shown.
 const MAX_MATCHES: u8 = 8;
-/// Shorter texts fit too many people, but for scripts in which one character is a word.
-const MIN_QUERY_LENGTH: usize = 2;
-/// Longer texts are no name and no address (RFC 5321, section 4.5.3.1).
-const MAX_QUERY_LENGTH: usize = 320;
 /// How long what Microsoft said of a domain is taken for true, in milliseconds: a day. Nobody tells us when an administrator lifts the block.
 pub(crate) const BLOCKED_DOMAIN_TTL: i64 = 24 * 60 * 60 * 1000;
 
@@ -39,49 +40,44 @@ pub(crate) struct PeopleService(pub(crate) Arc<AppState>);
 
 #[async_trait]
 impl ports::People for PeopleService {
-    async fn find(&self, caller: &Caller, text: &str) -> Result<PeopleFound, Problem> {
+    async fn find(&self, caller: &Caller, item: &ItemId, text: &str) -> Result<PeopleFound, Problem> {
         access::require_member(caller)?;
-        let text = text.trim();
-        if !is_searched(text) {
-            return Ok(PeopleFound::default());
+        let app = &*self.0;
+        let typed = Typed::read(text);
+        // Before anything that costs a statement more: whoever asks without end is refused.
+        let known = self.known_settings().await?;
+        if typed.is_asked(known.settings.permissions.exact_only) {
+            self.take_from_quota(caller, &known.settings).await?;
         }
-        self.take_from_quota(caller).await?;
-        let snapshot = self.0.settings.current().await.map_err(|error| self.0.internal(error))?;
-        let reader = Reader::of(&self.0, &snapshot.settings, (&caller.tenant, &caller.user));
-        let look_up = async {
-            match EmailAddress::parse(text) {
-                Ok(address) => with_address(&reader, address.as_str()).await,
-                // No search is about several people.
-                Err(ParseEmailError::Several) => Ok(Vec::new()),
-                Err(_) => with_name(&reader, text).await.map(|users| ranked(&users, None)),
-            }
+        access::require_visible(app, caller, item.as_str()).await?;
+        let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
+        let search = Search { app, caller, item, settings: &snapshot.settings };
+        let exact_only = search.exact_only();
+        let found = match typed {
+            Typed::Nothing if !exact_only => search.recent().await?,
+            Typed::Address(mailbox) => search.with_address(mailbox).await?,
+            Typed::Name(text) if !exact_only => search.with_name(text).await?,
+            _ => PeopleFound::default(),
         };
-        let Ok(found) = tokio::time::timeout(self.0.patience, look_up).await else {
-            return Err(lookup_timed_out(&self.0));
-        };
-        let mut matches = dedupe(found.map_err(|error| reader.problem(&self.0, &error))?);
-        mark_blocked(&self.0, &caller.tenant, &mut matches).await?;
-        let address = EmailAddress::parse(text).ok().filter(|_| matches.is_empty());
-        let is_being_invited = match address {
-            Some(address) => self.is_being_invited(&caller.tenant, address.as_str()).await,
-            None => Ok(false),
-        };
-        let is_being_invited = is_being_invited.map_err(|error| self.0.internal(error))?;
-        Ok(PeopleFound { matches, is_being_invited })
+        Ok(PeopleFound { exact_only, ..found })
     }
 }
 
 impl PeopleService {
+    /// The newest settings that this process has seen, so that a refusal costs no statement for them: each look-up that is allowed asks for newer ones, and
+    /// so do pages, every second.
+    async fn known_settings(&self) -> Result<Arc<Snapshot>, Problem> {
+        match self.0.settings.known() {
+            Some(known) => Ok(known),
+            None => self.0.settings.current().await.map_err(|error| self.0.internal(error)),
+        }
+    }
+
     /// Takes one look-up from the caller's quota: nobody is to read the whole directory through the application's permission. The audit chain gets an
-    /// entry for each burst that is refused. The limit is that of the newest settings that this process has seen, so that a refusal costs no statement
-    /// for them: each look-up that is allowed asks for newer ones, and so do pages, every second.
-    async fn take_from_quota(&self, caller: &Caller) -> Result<(), Problem> {
+    /// entry for each burst that is refused.
+    async fn take_from_quota(&self, caller: &Caller, settings: &Settings) -> Result<(), Problem> {
         let app = &*self.0;
-        let snapshot = match app.settings.known() {
-            Some(known) => known,
-            None => app.settings.current().await.map_err(|error| app.internal(error))?,
-        };
-        let limits = app.rate_limits(&snapshot.settings);
+        let limits = app.rate_limits(settings);
         let bucket = Bucket::of_caller(LimitKind::LookUps, caller);
         let note = async |tx: &mut Tx| {
             let subject = caller.user.as_str();
@@ -90,93 +86,102 @@ impl PeopleService {
         let taken = take_or_note(&app.storage, &limits, bucket, app.now(), note).await;
         taken.map_err(|error| app.internal(error))?.into_result()
     }
+}
 
-    /// Whether somebody invites the address at this moment, or has just done so, and the directory does not show the guest yet: what is shared
-    /// with it meanwhile joins that invitation.
-    async fn is_being_invited(&self, tenant: &TenantId, address: &str) -> Result<bool, StoredError> {
-        let app = &*self.0;
-        let Some(front) = invited_addresses::of_address(&app.storage, tenant, &key(address)).await? else {
-            return Ok(false);
+/// One question of the picker, which may be asked.
+struct Search<'a> {
+    app: &'a AppState,
+    caller: &'a Caller,
+    item: &'a ItemId,
+    settings: &'a Settings,
+}
+
+impl Search<'_> {
+    const fn exact_only(&self) -> bool {
+        self.settings.permissions.exact_only
+    }
+
+    /// Those with whom the caller has shared of late: no look-up.
+    async fn recent(&self) -> Result<PeopleFound, Problem> {
+        let people = recent::people(self.app, self.caller).await?;
+        let matches = self.with_roles(people).await?;
+        Ok(PeopleFound { matches, are_recent: true, ..PeopleFound::default() })
+    }
+
+    async fn with_name(&self, text: &str) -> Result<PeopleFound, Problem> {
+        let reader = self.reader();
+        let look_up =
+            async { with_name(&reader, text).await.map_err(|error| reader.problem(self.app, &error)) };
+        let users = self.in_time(look_up).await?;
+        let (matches, has_more) = self.shown(Vec::new(), ranked(&users, None)).await?;
+        Ok(PeopleFound { matches, has_more, ..PeopleFound::default() })
+    }
+
+    async fn with_address(&self, mailbox: Mailbox) -> Result<PeopleFound, Problem> {
+        let (reader, address) = (self.reader(), mailbox.address.as_str());
+        let look_up = with_address(&reader, address, self.exact_only());
+        let look_up = async { look_up.await.map_err(|error| reader.problem(self.app, &error)) };
+        let FoundUsers { exact, starting } = self.in_time(look_up).await?;
+        let has_it = |user: &User| has_address(user, address);
+        let is_new = exact.is_empty() && !starting.iter().any(has_it);
+        let exact = ranked(&exact, Some(address));
+        let (matches, has_more) = self.shown(exact, ranked(&starting, None)).await?;
+        let new = if is_new {
+            Some(new_address::of(self.app, self.caller, self.settings, mailbox).await?)
+        } else {
+            None
         };
-        if let Some(at) = front.invited_at {
-            let snapshot = app.settings.current().await?;
-            return Ok(app.now() < at + snapshot.settings.visibility_budget_ms());
+        Ok(PeopleFound { matches, has_more, new, ..PeopleFound::default() })
+    }
+
+    fn reader(&self) -> Reader {
+        Reader::of(self.app, self.settings, (&self.caller.tenant, &self.caller.user))
+    }
+
+    /// What is found while somebody at the screen waits.
+    async fn in_time<T>(&self, look_up: impl Future<Output = Result<T, Problem>>) -> Result<T, Problem> {
+        match tokio::time::timeout(self.app.patience, look_up).await {
+            Ok(found) => found,
+            Err(_) => Err(lookup_timed_out(self.app)),
         }
-        let problem =
-            front.problem.as_deref().map(|text| from_json::<Problem>("invitation", text)).transpose()?;
-        Ok(is_at_work(front.state, problem.map(|problem| problem.code)))
+    }
+
+    /// Those who are shown, the ones with exactly the typed address first, and whether there are more.
+    async fn shown(
+        &self,
+        exact: Vec<PersonMatch>,
+        others: Vec<PersonMatch>,
+    ) -> Result<(Vec<FoundPerson>, bool), Problem> {
+        let mut people = dedupe(offered(&self.caller.user, exact, others));
+        let most = usize::from(MAX_MATCHES);
+        let has_more = people.len() > most;
+        people.truncate(most);
+        mark_blocked(self.app, &self.caller.tenant, &mut people).await?;
+        Ok((self.with_roles(people).await?, has_more))
+    }
+
+    /// Each with what they have on the item already.
+    async fn with_roles(&self, people: Vec<PersonMatch>) -> Result<Vec<FoundPerson>, Problem> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids: Vec<&EntraUserId> = people.iter().map(|person| &person.id).collect();
+        let roles = storage::access::roles_of(&self.app.storage, &self.caller.tenant, self.item, &ids).await;
+        let mut roles = roles.map_err(|error| self.app.internal(error))?;
+        let found = |person: PersonMatch| FoundPerson { existing_role: roles.remove(&person.id), person };
+        Ok(people.into_iter().map(found).collect())
     }
 }
 
-/// Those with exactly this address, and those whose address starts with it.
-async fn with_address(reader: &Reader, address: &str) -> Result<Vec<PersonMatch>, GraphError> {
-    let starting = reader.graph().find_starting_with(address, 2 * MAX_MATCHES);
-    let (exact, starting) = tokio::join!(find_by_address(reader, address), starting);
-    let mut found = ranked(&unless_refused(exact)?, Some(address));
-    match starting {
-        Ok(starting) => found.extend(ranked(&starting, None)),
-        Err(error) if found.is_empty() && !is_refused(&error) => return Err(error),
-        Err(error) => tracing::warn!(%error, "one of two look-ups failed"),
-    }
-    Ok(found)
-}
-
-/// Those whose address or name, or a word in it, starts with the text.
-async fn with_name(reader: &Reader, text: &str) -> Result<Vec<User>, GraphError> {
-    let starting = reader.graph().find_starting_with(text, 2 * MAX_MATCHES);
-    let (starting, worded) = tokio::join!(starting, reader.graph().find_by_words(text, 2 * MAX_MATCHES));
-    merge_results(starting, worded)
-}
-
-/// Whether the text is long enough to be worth a question to the directory, and not too long.
-fn is_searched(text: &str) -> bool {
-    let length = text.chars().count();
-    let is_word = text.chars().next().is_some_and(is_word_alone);
-    (MIN_QUERY_LENGTH..=MAX_QUERY_LENGTH).contains(&length) || length == 1 && is_word
-}
-
-/// Whether the character says as much as a word: Chinese, Japanese, Korean.
-const fn is_word_alone(c: char) -> bool {
-    matches!(c, '\u{2E80}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
-}
-
-/// Whether Graph does not take the text that was asked for: it is no trouble, and nobody is found.
-fn is_refused(error: &GraphError) -> bool {
-    matches!(error.status(), Some(400 | 414))
-}
-
-fn unless_refused(found: Result<Vec<User>, GraphError>) -> Result<Vec<User>, GraphError> {
-    match found {
-        Err(error) if is_refused(&error) => {
-            tracing::warn!(%error, "the directory does not take what was typed");
-            Ok(Vec::new())
-        }
-        other => other,
-    }
-}
-
-/// Joins the results of two queries. The search by words has an index of its own in the directory; while that is unavailable, or does not take
-/// the text, the other results are shown alone. "Nobody" is said only if both were asked, or would not be.
-fn merge_results(
-    starting: Result<Vec<User>, GraphError>,
-    worded: Result<Vec<User>, GraphError>,
-) -> Result<Vec<User>, GraphError> {
-    match (unless_refused(starting), unless_refused(worded)) {
-        (Ok(mut all), Ok(others)) => {
-            all.extend(others);
-            Ok(all)
-        }
-        (Ok(found), Err(error)) | (Err(error), Ok(found)) if !found.is_empty() => {
-            tracing::warn!(%error, "one of two look-ups failed");
-            Ok(found)
-        }
-        (Err(error), _) | (_, Err(error)) => Err(error),
-    }
-}
-
-/// Everybody with this address, however the directory writes it.
-pub(crate) async fn find_by_address(reader: &Reader, address: &str) -> Result<Vec<User>, GraphError> {
-    reader.graph().find_by_spellings(&spellings(address)).await
+/// Nobody shares with themselves: whoever typed their own address is told so, and is nowhere else among those who fit.
+fn offered(caller: &EntraUserId, exact: Vec<PersonMatch>, others: Vec<PersonMatch>) -> Vec<PersonMatch> {
+    let exact = exact.into_iter().map(|found| {
+        let is_caller = found.id == *caller;
+        PersonMatch { blocked: if is_caller { Some(ProblemCode::Yourself) } else { found.blocked }, ..found }
+    });
+    let mut all: Vec<PersonMatch> = exact.collect();
+    all.extend(others.into_iter().filter(|found| found.id != *caller));
+    all
 }
 
 /// Marks those who can never accept, because Microsoft refuses their domain by now. Whoever has accepted stays.
@@ -220,9 +225,10 @@ fn rank(standing: UserStatus) -> u8 {
     }
 }
 
+/// Each person once, where they stand first.
 fn dedupe(found: Vec<PersonMatch>) -> Vec<PersonMatch> {
     let mut seen = std::collections::HashSet::new();
-    found.into_iter().filter(|person| seen.insert(person.id.clone())).take(MAX_MATCHES.into()).collect()
+    found.into_iter().filter(|person| seen.insert(person.id.clone())).collect()
 }
 
 #[cfg(test)]

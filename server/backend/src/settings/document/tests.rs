@@ -74,6 +74,7 @@ fn the_sections_stay_readable_and_are_written_as_they_were() {
     assert!(document_roles.reaches("editor", "reader") && document_roles.reaches("owner", "editor"));
     assert!(!document_roles.offers("editor") && !document_roles.reaches("editor", "owner"));
     assert!(settings.attributes.overwrite && settings.permissions.is_scoped());
+    assert!(settings.permissions.exact_only);
     let rules: Vec<_> = settings.attributes.rules.iter().map(|rule| rule.attribute.to_string()).collect();
     assert_eq!(rules, ["companyName", "department", "employeeType", "city", "state"]);
     let grants = settings.grants.of(&kind("document"), &names(&["reader"])[0]).unwrap();

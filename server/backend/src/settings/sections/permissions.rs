@@ -1,4 +1,4 @@
-//! With which right the application changes the tenant's directory, and with whose it looks people up there.
+//! With which right the application changes the tenant's directory, with whose it looks people up there, and how far that goes.
 
 use contract::FieldProblem;
 use serde::{Deserialize, Serialize};
@@ -19,6 +19,8 @@ pub struct Permissions {
     pub way: PermissionWay,
     /// Who looks people up while somebody shares.
     pub look_ups: LookUps,
+    /// Whether the picker shows nobody but those of whom a whole address is typed: no search by name or by the start of an address, and nobody of late.
+    pub exact_only: bool,
 }
 
 /// How the application is allowed to change the directory.
@@ -60,10 +62,14 @@ impl Permissions {
 impl Section for Permissions {
     const NAME: &'static str = "permissions";
     #[cfg(test)]
-    const SAMPLE: &'static str = r#"{"look_ups":"person","way":"scoped"}"#;
+    const SAMPLE: &'static str = r#"{"exact_only":true,"look_ups":"person","way":"scoped"}"#;
 
     fn fields() -> Vec<FieldSpec> {
-        vec![FieldSpec::choice("way", WAYS), FieldSpec::choice("look_ups", LOOK_UPS)]
+        vec![
+            FieldSpec::choice("way", WAYS),
+            FieldSpec::choice("look_ups", LOOK_UPS),
+            FieldSpec::toggle("exact_only"),
+        ]
     }
 
     fn validate(&self) -> Vec<FieldProblem> {
@@ -91,5 +97,11 @@ mod tests {
         let of = |stored: &str| serde_json::from_str::<Permissions>(stored).unwrap();
         assert!(!of(r#"{"way":"scoped"}"#).looks_up_as_person());
         assert!(of(r#"{"look_ups":"person"}"#).looks_up_as_person());
+    }
+
+    #[test]
+    fn people_are_found_by_name_unless_a_setting_says_otherwise() {
+        let of = |stored: &str| serde_json::from_str::<Permissions>(stored).unwrap().exact_only;
+        assert!(!of("{}") && of(r#"{"exact_only":true}"#));
     }
 }
