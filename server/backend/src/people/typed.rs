@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn what_fits_nobody_is_not_searched_for() {
         let too_long = "a".repeat(LONGEST + 1);
-        for text in [&too_long, "@", "&&", "\"", "—", "a@x.example; b@x.example", "a@x.example, b@x.example"]
+        for text in
+            [too_long.as_str(), "@", "&&", "\"", "—", "a@x.example; b@x.example", "a@x.example, b@x.example"]
         {
             assert_eq!(Typed::read(text), Typed::Nobody, "{text}");
         }
