@@ -1,14 +1,12 @@
 #![allow(clippy::unwrap_used)]
 
-use contract::{
-    EntraUserId, InvitationId, Language, PeopleFound, PersonMatch, ProblemCode, ToastId, UserStatus,
-};
+use contract::{InvitationId, ItemId, ToastId};
 use islands::endpoints::{self, field};
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
 
 use super::invitations::{CopyLink, FollowInvitation, InvitationStates};
-use super::people::{FindPeople, match_response, response};
+use super::people::FindPeople;
 use super::settings::CheckSettings;
 use super::toasts::{DismissForInvitation, DismissToast, UnseenToasts};
 
@@ -38,7 +36,8 @@ fn fields(call: &impl serde::Serialize) -> Value {
 fn the_islands_send_the_fields_that_these_functions_read() {
     let invitation = InvitationId::parse("n1").unwrap();
     let one = json!({ field::INVITATION: "n1" });
-    assert_eq!(fields(&FindPeople { text: "di".to_owned() }), json!({ field::TEXT: "di" }));
+    let find = FindPeople { text: "di".to_owned(), item: ItemId::parse("plan").unwrap() };
+    assert_eq!(fields(&find), json!({ field::TEXT: "di", field::ITEM: "plan" }));
     assert_eq!(fields(&FollowInvitation { invitation: invitation.clone() }), one);
     assert_eq!(fields(&CopyLink { invitation: invitation.clone() }), one);
     assert_eq!(fields(&DismissForInvitation { invitation: invitation.clone() }), one);
@@ -46,57 +45,6 @@ fn the_islands_send_the_fields_that_these_functions_read() {
     assert_eq!(fields(&InvitationStates { invitations: vec![invitation] }), json!({ list: ["n1"] }));
     let dismiss = DismissToast { toast: ToastId::parse("t1").unwrap(), back: "/".to_owned() };
     assert_eq!(fields(&dismiss), json!({ field::TOAST: "t1", field::BACK: "/" }));
-}
-
-#[test]
-fn an_invitation_is_promised_for_one_address_that_can_be_invited_and_for_nothing_else() {
-    for (text, address, name, remark) in [
-        ("\"Lee, Pat\" <PAT@Bücher.example>;", "PAT@xn--bcher-kva.example", "Lee, Pat", ""),
-        ("pat", "", "", ""),
-        ("pat@northwind", "", "", ""),
-        ("pat@northwind.example; kim@woodgrove.example", "", "", "several addresses"),
-        ("p\u{430}t@northwind.example", "p\u{430}t@northwind.example", "", "another alphabet"),
-        ("r&d@northwind.example", "r&d@northwind.example", "", "Microsoft doesn’t accept"),
-    ] {
-        let said = response(Language::English, text, PeopleFound::default());
-        assert_eq!((said.address.as_str(), said.name.as_str()), (address, name), "{text}");
-        assert!(
-            said.remark.contains(remark) && said.remark.is_empty() == remark.is_empty(),
-            "{}",
-            said.remark
-        );
-    }
-}
-
-#[test]
-fn whoever_is_blocked_has_the_reason_with_them() {
-    let known = |blocked| PersonMatch {
-        id: EntraUserId::parse("joni").unwrap(),
-        name: "Joni".to_owned(),
-        address: "r&d@northwind.example".to_owned(),
-        company: None,
-        standing: UserStatus::Pending,
-        blocked,
-    };
-    let free = match_response(Language::English, known(None));
-    assert_eq!((free.standing.as_str(), free.blocked.as_str()), ("pending", ""));
-    let blocked = match_response(Language::English, known(Some(ProblemCode::DomainBlocked)));
-    assert_eq!(blocked.standing, "blocked");
-    assert!(blocked.blocked.contains("doesn’t allow guests from this domain"), "{}", blocked.blocked);
-    // Who is known is offered, whatever is the matter with the address.
-    let found = PeopleFound { matches: vec![known(None)], ..PeopleFound::default() };
-    let said = response(Language::English, "r&d@northwind.example", found);
-    assert_eq!((said.matches.len(), said.remark.as_str()), (1, ""));
-}
-
-#[test]
-fn whoever_joins_an_invitation_is_told_before_they_send() {
-    for lang in Language::ALL {
-        let found = PeopleFound { is_being_invited: true, ..PeopleFound::default() };
-        let said = response(lang, "pat@northwind.example", found);
-        assert_eq!(said.remark, words::share::being_invited_hint(lang));
-        assert_eq!(said.address, "pat@northwind.example", "it can be sent all the same");
-    }
 }
 
 #[test]
