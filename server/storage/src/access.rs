@@ -14,8 +14,8 @@ pub(crate) use badges::BADGES;
 pub use badges::{BadgeRow, badges};
 pub(crate) use holders::{ANY, COUNTS};
 pub use holders::{HolderRow, OfKinds, any_holder, count_holders};
-pub(crate) use roles::ROLES_OF;
-pub use roles::roles_of;
+pub(crate) use roles::ROLES;
+pub use roles::roles_on_item;
 
 /// Access as it is given.
 #[derive(Debug, Clone, PartialEq, Eq)]

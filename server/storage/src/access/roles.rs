@@ -1,4 +1,4 @@
-//! Which roles some people have on an item, in one statement.
+//! What many people have on one item.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,6 @@ use sqlx::query_as;
 use crate::storage::Dialects;
 use crate::{Storage, StorageError};
 
-/// What somebody has on the item.
 struct RoleRow {
     user: EntraUserId,
     role: RoleName,
@@ -16,29 +15,25 @@ struct RoleRow {
 
 from_row!(RoleRow { user: "user_id" => text, role => text });
 
-/// `$1` the people, as a JSON array, `$2` the tenant, `$3` the item. Both look each of them up by the key: an item may have many people.
-pub(crate) const ROLES_OF: Dialects = Dialects {
-    sqlite: "SELECT a.user_id, a.role FROM json_each($1) AS asked CROSS JOIN access a
-             WHERE a.tenant = $2 AND a.user_id = asked.value AND a.item = $3",
-    postgres: "SELECT asked.user_id, a.role FROM jsonb_array_elements_text($1::jsonb) AS asked (user_id)
-               CROSS JOIN LATERAL
-                 (SELECT access.role FROM access
-                  WHERE access.tenant = $2 AND access.user_id = asked.user_id AND access.item = $3 OFFSET 0) AS a",
-};
+pub(crate) const ROLES: Dialects =
+    in_list!("SELECT user_id, role FROM access WHERE user_id", " AND tenant = $2 AND item = $3");
 
-/// The role of each of these people who has one on the item. One statement.
-pub async fn roles_of(
+/// The role that each of these people has on an item; who has none is left out. One statement, and none where nobody is asked about.
+pub async fn roles_on_item(
     storage: &Storage,
     tenant: &TenantId,
     item: &ItemId,
-    people: &[&EntraUserId],
+    users: &[&EntraUserId],
 ) -> Result<HashMap<EntraUserId, RoleName>, StorageError> {
-    let people: Vec<&str> = people.iter().map(|person| person.as_str()).collect();
-    let people = serde_json::json!(people).to_string();
-    let found: Vec<RoleRow> = fetch!(storage, on => query_as(storage.sql_for(ROLES_OF))
-        .bind(&people)
+    if users.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let users: Vec<&str> = users.iter().map(|user| user.as_str()).collect();
+    let users = serde_json::json!(users).to_string();
+    let rows: Vec<RoleRow> = fetch!(storage, on => query_as(storage.sql_for(ROLES))
+        .bind(&users)
         .bind(tenant.as_str())
         .bind(item.as_str())
         .fetch_all(on))?;
-    Ok(found.into_iter().map(|row| (row.user, row.role)).collect())
+    Ok(rows.into_iter().map(|row| (row.user, row.role)).collect())
 }

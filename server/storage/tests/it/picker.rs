@@ -1,19 +1,17 @@
 //! What the people picker asks the database.
 
-use contract::{EntraUserId, InvitationState, ItemId, RoleName, TenantId};
-use storage::access::{grant, roles_of};
+use contract::{InvitationState, TenantId};
 use storage::invitations::{InvitationRow, put_away, recent_people};
-use storage::{items, people};
+use storage::people;
 use testing::TestDb;
 
 use crate::invitations::store;
-use crate::rows::{access, adele_and_plan, id, invitation, item, person, tenant};
+use crate::rows::{id, invitation, person, tenant};
 
 stories![
     whom_somebody_shared_with_last_comes_first_and_each_once,
     what_did_not_work_suggests_nobody,
     only_the_newest_invitations_are_looked_at,
-    roles_are_known_of_those_who_are_asked_about,
 ];
 
 /// People whom the directory has shown.
@@ -91,25 +89,4 @@ async fn only_the_newest_invitations_are_looked_at(db: &TestDb) {
     know(db, &["grady", "joni"]).await;
     assert_eq!(recent(db, &tenant(), "adele", (2, 9)).await, ["joni"]);
     assert_eq!(recent(db, &tenant(), "adele", (3, 9)).await, ["joni", "grady"]);
-}
-
-async fn roles_are_known_of_those_who_are_asked_about(db: &TestDb) {
-    adele_and_plan(&db.storage).await;
-    know(db, &["grady", "joni", "kim"]).await;
-    db.change(async |tx| {
-        items::upsert(tx, &item("other", "Other")).await?;
-        for (user, on) in [("grady", "plan"), ("kim", "plan"), ("joni", "other")] {
-            grant(tx, &access(user, on, 1), &[]).await?;
-        }
-        Ok(())
-    })
-    .await;
-    let people: [EntraUserId; 3] = ["grady", "joni", "nobody"].map(id);
-    let people: Vec<&EntraUserId> = people.iter().collect();
-    let plan: ItemId = id("plan");
-    let roles = roles_of(&db.storage, &tenant(), &plan, &people).await.unwrap();
-    let expected: [(EntraUserId, RoleName); 1] = [(id("grady"), id("reader"))];
-    assert_eq!(roles.into_iter().collect::<Vec<_>>(), expected);
-    assert!(roles_of(&db.storage, &tenant(), &plan, &[]).await.unwrap().is_empty());
-    assert!(roles_of(&db.storage, &id("tenant-2"), &plan, &people).await.unwrap().is_empty());
 }

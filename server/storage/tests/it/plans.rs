@@ -134,7 +134,7 @@ const BEGINS: [(&str, &str); 48] = [
     ("who has recorded access of a person", "sqlite_autoindex_invitation_steps_1 (invitation=?)"),
     ("which undone ones made a guest", OF_PERSON),
     ("which undone ones made a guest", "sqlite_autoindex_invitation_steps_1 (invitation=?)"),
-    ("what some people have on an item", "sqlite_autoindex_access_1 (tenant=? AND user_id=? AND item=?)"),
+    ("what many people have on an item", "sqlite_autoindex_access_1 (tenant=? AND user_id=? AND item=?)"),
     ("with whom somebody has shared of late", "invitations_newest (tenant=? AND inviter=?)"),
     ("with whom somebody has shared of late", "sqlite_autoindex_people_1 (tenant=? AND user_id=?)"),
     ("what has changed for those who follow", "sqlite_autoindex_changes_1 (tenant=? AND user_id=?)"),
