@@ -177,8 +177,8 @@ async fn block(server: &TestServer, person: &str) {
     assert!(blocked.status().is_success(), "{blocked:?}");
 }
 
-fn text(typed: &str) -> [(String, String); 1] {
-    [("text".to_owned(), typed.to_owned())]
+fn text(typed: &str) -> [(String, String); 2] {
+    [("text", typed), ("item", "elm-street-renewal")].map(|(name, value)| (name.to_owned(), value.to_owned()))
 }
 
 #[tokio::test]

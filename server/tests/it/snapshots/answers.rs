@@ -33,9 +33,10 @@ async fn key(adele: &mut Browser) -> String {
 #[tokio::test]
 async fn the_answers_of_the_share_form() {
     let (server, mut adele) = busy_server().await;
-    let found = ask(&server, &mut adele, "answer_people_found", "people/find", &[("text", "gra")]).await;
+    let typed = |text| [("text", text), ("item", "elm-street-renewal")];
+    let found = ask(&server, &mut adele, "answer_people_found", "people/find", &typed("gra")).await;
     assert!(found["matches"].is_array(), "{found}");
-    ask(&server, &mut adele, "answer_nobody_found", "people/find", &[("text", "zzzz")]).await;
+    ask(&server, &mut adele, "answer_nobody_found", "people/find", &typed("zzzz")).await;
     let key = key(&mut adele).await;
     let form = |address| {
         [

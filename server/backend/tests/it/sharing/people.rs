@@ -228,20 +228,6 @@ async fn of_an_address_that_nobody_has_it_is_said_what_is_known() {
 }
 
 #[tokio::test]
-async fn who_is_being_invited_is_joined_and_said_to_be() {
-    let app = TestApp::new().await;
-    let address = "ana@fabrikam.example";
-    app.hide_new_guests(Duration::seconds(30));
-    app.accepted(&adele(), form(address)).await;
-    app.run_due().await;
-    let joins = find(&app, address).await;
-    assert!(joins.matches.is_empty() && joins.new.unwrap().is_being_invited);
-    app.advance(Duration::seconds(31));
-    let shown = find(&app, address).await;
-    assert!(shown.new.is_none() && shown.matches.len() == 1, "the directory says who it is: {shown:?}");
-}
-
-#[tokio::test]
 async fn a_domain_that_microsoft_refuses_is_known_for_a_day() {
     let app = TestApp::new().await;
     let blocked = Some(json!({ "blockedDomains": ["northwind.example"] }));
