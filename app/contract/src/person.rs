@@ -67,7 +67,7 @@ pub struct PersonMatch {
     pub company: Option<String>,
     /// Member, guest, or pending.
     pub standing: UserStatus,
-    /// Why they cannot be given access, if that is known: their account is blocked, or they can never accept.
+    /// Why they cannot be given access, if that is known: their account is blocked, they can never accept, or it is who asks.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked: Option<ProblemCode>,
 }

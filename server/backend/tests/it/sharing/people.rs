@@ -127,7 +127,7 @@ async fn of_a_crowd_the_first_few_are_shown_and_that_there_are_more_is_said() {
         assert!(found.matches.len() == 8 && found.has_more, "{text}: {found:?}");
     }
     // By an address that they hold besides the one that is shown.
-    let found = find(&app, "Aiko.Almeida.0@private.example").await;
+    let found = find(&app, "aiko.almeida.0@private.example").await;
     let only: Vec<_> = found.matches.iter().map(|found| found.person.address.as_str()).collect();
     assert_eq!(only, ["aiko.almeida.0@contoso.example"]);
     assert!(!found.has_more && found.new.is_none());
