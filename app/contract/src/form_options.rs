@@ -1,9 +1,9 @@
 //! What the share form offers besides people, role and message, by the settings.
 
-use crate::MailWay;
+use crate::{EmailAddress, MailWay};
 
 /// What the share form offers, by the settings.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FormOptions {
     /// Who may write to the person; the first one unless another is chosen. One alone is fixed.
     pub mail_ways: Vec<MailWay>,
@@ -13,6 +13,8 @@ pub struct FormOptions {
     pub fixed_message: bool,
     /// Whether one more person may get a copy of the mail.
     pub copy: bool,
+    /// Who gets a copy of every mail, because the administrator has it so; then nobody else does.
+    pub fixed_copy: Option<EmailAddress>,
     /// Whether a sponsor may be named.
     pub sponsor: bool,
     /// Of the last day of access.

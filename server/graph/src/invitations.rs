@@ -26,6 +26,13 @@ pub struct NewInvitation {
     /// `invitedUserMessageInfo`
     #[serde(rename = "invitedUserMessageInfo", skip_serializing_if = "Option::is_none")]
     pub message: Option<InvitationMessage>,
+    /// `invitedUserSponsors`: the object id of who answers for the guest; the inviter where none is named. Not in every cloud, and meant for new guests only
+    #[serde(
+        rename = "invitedUserSponsors",
+        skip_serializing_if = "Option::is_none",
+        serialize_with = "one_object"
+    )]
+    pub sponsor: Option<String>,
     invited_user_type: &'static str,
 }
 
@@ -53,6 +60,11 @@ fn one_recipient<S: serde::Serializer>(cc: &Option<Recipient>, serializer: S) ->
     within_objects(cc, serializer)
 }
 
+#[expect(clippy::ref_option, reason = "the signature is serde's")]
+fn one_object<S: serde::Serializer>(id: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(id.iter().map(|id| serde_json::json!({ "id": id })))
+}
+
 impl NewInvitation {
     /// An invitation without mail: the caller passes the redeem link on.
     pub fn new(address: impl Into<String>, redirect_url: Url) -> Self {
@@ -62,6 +74,7 @@ impl NewInvitation {
             display_name: None,
             send_invitation_message: false,
             message: None,
+            sponsor: None,
             invited_user_type: "Guest",
         }
     }

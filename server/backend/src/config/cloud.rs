@@ -45,6 +45,11 @@ impl Cloud {
         self.authority.scheme() == "http" && origin::is_loopback(&self.authority)
     }
 
+    /// Whether guests have sponsors there: the schemas of the national clouds have none ("invitation resource type").
+    pub const fn has_sponsors(&self) -> bool {
+        matches!(self.name, CloudName::Global | CloudName::Custom)
+    }
+
     fn national(name: CloudName, login: &str, graph: &str) -> Option<Self> {
         let resource = format!("https://{graph}");
         let authority = Url::parse(&format!("https://{login}")).ok()?;

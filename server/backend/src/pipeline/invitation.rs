@@ -11,6 +11,7 @@ use crate::access::grant::AccessRequest;
 use crate::audit::Actor;
 use crate::people::DirectoryPerson;
 use crate::rules::joining::is_about_delivery;
+use crate::share::options::ShareOptions;
 use crate::stored::{CorruptRow, from_json, to_json};
 
 const ROW: &str = "invitation";
@@ -38,6 +39,8 @@ pub(crate) struct Invitation {
     pub(crate) name: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) language: Language,
+    /// What the form said besides.
+    pub(crate) options: ShareOptions,
     pub(crate) state: InvitationState,
     pub(crate) pipeline: PipelineState,
     /// Why it waits, stopped or failed.
@@ -58,6 +61,7 @@ impl TryFrom<InvitationRow> for Invitation {
         Ok(Self {
             pipeline: from_json(ROW, &row.facts)?,
             problem: row.problem.as_deref().map(|problem| from_json(ROW, problem)).transpose()?,
+            options: options_of(row.options.as_deref())?,
             id: row.id,
             share: row.share,
             tenant: row.tenant,
@@ -81,11 +85,16 @@ impl TryFrom<InvitationRow> for Invitation {
     }
 }
 
+/// What the form said besides; nothing where nothing was stored.
+fn options_of(stored: Option<&str>) -> Result<ShareOptions, CorruptRow> {
+    Ok(stored.map(|options| from_json(ROW, options)).transpose()?.unwrap_or_default())
+}
+
 impl Invitation {
     /// Of a row whose JSON cannot be read: without what it had learned, so that at least somebody can be told.
     pub(crate) fn salvaged(row: InvitationRow) -> Result<Self, CorruptRow> {
         let facts = to_json(ROW, &PipelineState::default())?;
-        Self::try_from(InvitationRow { facts, problem: None, ..row })
+        Self::try_from(InvitationRow { facts, problem: None, options: None, ..row })
     }
 
     /// As it is stored.
@@ -93,6 +102,10 @@ impl Invitation {
         Ok(InvitationRow {
             facts: to_json(ROW, &self.pipeline)?,
             problem: self.problem.as_ref().map(|problem| to_json(ROW, problem)).transpose()?,
+            options: Some(&self.options)
+                .filter(|options| !options.is_empty())
+                .map(|options| to_json(ROW, options))
+                .transpose()?,
             person: self.person_id(),
             id: self.id.clone(),
             share: self.share.clone(),
@@ -238,6 +251,7 @@ pub(crate) mod tests {
             name: Some("Ana".to_owned()),
             message: None,
             language: Language::English,
+            options: ShareOptions::default(),
             state: InvitationState::Sent,
             pipeline: PipelineState::default(),
             problem: Some(Problem::new(ProblemCode::OutcomeUnknown)),
@@ -257,6 +271,20 @@ pub(crate) mod tests {
         let facts =
             |facts: &str| Invitation::try_from(InvitationRow { facts: facts.to_owned(), ..row.clone() });
         assert!(facts("not json").is_err() && facts("{}").is_ok());
+    }
+
+    /// As migration 0029 stores it.
+    #[test]
+    fn what_the_form_said_besides_is_kept() {
+        let stored = r#"{"copy":"office@contoso.example","mail_way":"own","sponsor":{"member":"adele"},"until":1798761600000}"#;
+        let row = InvitationRow { options: Some(stored.to_owned()), ..sample().to_row().unwrap() };
+        let invitation = Invitation::try_from(row.clone()).unwrap();
+        assert_eq!(invitation.options.until, Some(1_798_761_600_000));
+        assert_eq!(invitation.to_row().unwrap(), row);
+        let nothing = InvitationRow { options: None, ..row.clone() };
+        assert_eq!(Invitation::try_from(nothing.clone()).unwrap().to_row().unwrap(), nothing);
+        let corrupt = InvitationRow { options: Some("not json".to_owned()), ..row };
+        assert!(Invitation::try_from(corrupt.clone()).is_err() && Invitation::salvaged(corrupt).is_ok());
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod chosen;
 mod form;
 mod invitations;
 mod list;
+pub(crate) mod options;
 mod put_away;
 mod recipient;
 mod recipients;

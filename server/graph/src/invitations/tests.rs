@@ -78,8 +78,10 @@ fn requests_carry_only_what_was_given() {
         language: Some("lt-LT".to_owned()),
         cc: Some(Recipient { name: None, address: "adele@contoso.example".to_owned() }),
     });
+    new.sponsor = Some("adele".to_owned());
     let sent = serde_json::to_value(&new).unwrap();
     assert_eq!(sent["invitedUserDisplayName"], "Grady");
+    assert_eq!(sent["invitedUserSponsors"], json!([{ "id": "adele" }]));
     assert_eq!(
         sent["invitedUserMessageInfo"],
         json!({

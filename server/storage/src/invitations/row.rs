@@ -38,6 +38,8 @@ pub struct InvitationRow {
     pub message: Option<String>,
     /// The message's language.
     pub language: Language,
+    /// What the form said besides, as JSON; `None` where it said nothing.
+    pub options: Option<String>,
     /// Where it stands.
     pub state: InvitationState,
     /// What has been learned on the way, as JSON.
@@ -71,6 +73,7 @@ from_row!(InvitationRow {
     name,
     message,
     language => text,
+    options,
     state => text,
     facts,
     problem,
@@ -107,7 +110,7 @@ macro_rules! select {
     ($more:literal, $rest:expr) => {
         concat!(
             "SELECT i.id, i.share, i.tenant, i.inviter, i.inviter_name, i.item, t.title AS item_title, i.role, i.address,
-             i.canonical, i.chosen, i.name, i.message, i.language, i.state, i.facts, i.problem, i.guest, i.person, i.link,
+             i.canonical, i.chosen, i.name, i.message, i.language, i.options, i.state, i.facts, i.problem, i.guest, i.person, i.link,
              i.created_at, i.updated_at",
             $more,
             " FROM invitations i JOIN items t ON t.id = i.item ",
@@ -148,8 +151,8 @@ pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
     execute!(tx, {
         let query = query(
             "INSERT INTO invitations (id, share, tenant, inviter, inviter_name, item, role, address, canonical, chosen,
-             name, message, language, state, facts, problem, guest, person, link, created_at, updated_at, key, form_hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $1, '')",
+             name, message, language, options, state, facts, problem, guest, person, link, created_at, updated_at, key, form_hash)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $1, '')",
         )
         .bind(row.id.as_str())
         .bind(row.share.as_str())
@@ -163,7 +166,8 @@ pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
         .bind(row.chosen.as_ref().map(EntraUserId::as_str))
         .bind(&row.name)
         .bind(&row.message)
-        .bind(row.language.tag());
+        .bind(row.language.tag())
+        .bind(&row.options);
         bind_progress!(query, row).bind(row.created_at).bind(row.updated_at)
     })?;
     tx.tally().add_invitations((row.tenant.as_str(), row.inviter.as_str()), row.state.as_str(), 1);

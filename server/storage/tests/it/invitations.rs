@@ -52,6 +52,7 @@ async fn everything_that_was_asked_comes_back(db: &TestDb) {
         person: Some(id("person-1")),
         link: Some(vec![0, 255]),
         language: Language::Chinese,
+        options: Some(r#"{"until":1798761600000}"#.into()),
         message: Some("Ačiū 👋\n\"kabutės\" 'apostrofas' \\".into()),
         ..invitation("n1")
     };

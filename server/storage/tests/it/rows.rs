@@ -92,6 +92,7 @@ pub fn invitation(invitation: &str) -> InvitationRow {
         name: Some("New Person".into()),
         message: Some("Have a look".into()),
         language: Language::English,
+        options: None,
         state: InvitationState::Working,
         facts: "{}".into(),
         problem: None,

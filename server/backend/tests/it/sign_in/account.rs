@@ -223,6 +223,7 @@ fn open_invitation(now: i64) -> (ShareRow, InvitationRow) {
         name: None,
         message: None,
         language: Language::English,
+        options: None,
         state: InvitationState::Working,
         facts: "{}".to_owned(),
         problem: None,

@@ -1,0 +1,201 @@
+//! The options of a share: who gets a copy, who writes, who answers for the guests, until when access lasts.
+
+pub(crate) mod sponsor;
+
+use contract::{
+    DroppedOption, EmailAddress, EntraUserId, FieldPath, FieldProblem, FormOptions, MailWay, ProblemCode,
+    ShareForm,
+};
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+
+use crate::settings::Settings;
+use crate::settings::sections::{Inviting, LanguageChoice};
+
+/// A day in milliseconds.
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// The Julian day on which unix time begins.
+const UNIX_EPOCH_DAY: i32 = 2_440_588;
+
+/// What the form said besides recipients, role and message, as far as the settings let it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ShareOptions {
+    /// Who gets a copy of the mail.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy: Option<EmailAddress>,
+    /// Who writes; `None` for the usual way.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mail_way: Option<MailWay>,
+    /// Who answers for new guests; `None` for the inviter.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sponsor: Option<Sponsor>,
+    /// When access ends, in unix milliseconds: at 24:00 UTC of its last day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
+}
+
+/// Who answers for the guests. The texts are stored.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sponsor {
+    /// As they were typed: an address or an object id. Nobody has looked them up, so nobody is named to Microsoft.
+    Typed(String),
+    /// A member of the tenant, who was there when the form was accepted.
+    Member(EntraUserId),
+}
+
+impl ShareOptions {
+    /// Whether nothing was said.
+    pub(crate) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Who writes by these settings.
+    pub(crate) fn mail_way(&self, inviting: &Inviting) -> MailWay {
+        inviting.mail_way_of(self.mail_way)
+    }
+
+    /// Who gets a copy by these settings: they come first, for Microsoft takes one address only.
+    pub(crate) fn copy(&self, inviting: &Inviting) -> Option<String> {
+        inviting.cc.clone().or_else(|| self.copy.clone().map(String::from))
+    }
+
+    /// The sponsor's object id, once they were looked up.
+    pub(crate) fn sponsor(&self) -> Option<&EntraUserId> {
+        match self.sponsor.as_ref()? {
+            Sponsor::Member(id) => Some(id),
+            Sponsor::Typed(_) => None,
+        }
+    }
+}
+
+/// What the form offers.
+pub(crate) fn offered(settings: &Settings) -> FormOptions {
+    settings.inviting.form_options()
+}
+
+/// The form with the language and the message that the settings fix, whatever was typed.
+pub(crate) fn with_fixed(form: ShareForm, settings: &Settings) -> ShareForm {
+    let inviting = &settings.inviting;
+    let language = match inviting.language {
+        _ if !inviting.fixed_language => form.language,
+        LanguageChoice::Inviter => String::new(),
+        LanguageChoice::Always(language) => language.tag().to_owned(),
+    };
+    let message =
+        if inviting.fixed_message { inviting.message.clone().unwrap_or_default() } else { form.message };
+    ShareForm { language, message, ..form }
+}
+
+/// Reads the options of a form, with everything that is wrong about them. What the settings fix, or do not offer, is not read: nobody has seen a field for
+/// it. `now` is in unix milliseconds.
+///
+/// A form without a last day gets the usual one. Whether its field was there does not matter: what may end by itself does, and whoever wants another day
+/// says which.
+pub(crate) fn parse(form: &ShareForm, settings: &Settings, now: i64) -> (ShareOptions, Vec<FieldProblem>) {
+    let offered = offered(settings);
+    let mut wrong = Vec::new();
+    let mut refuse = |field, code| wrong.push(FieldProblem { field, code });
+    let copy = typed(&form.copy, offered.copy).map(EmailAddress::parse).transpose();
+    let copy = copy.map_err(|reason| refuse(FieldPath::COPY, reason.into())).ok().flatten();
+    let way = typed(&form.mail_way, offered.mail_ways.len() > 1).map(|way| chosen_way(way, &offered));
+    let mail_way = way.transpose().map_err(|code| refuse(FieldPath::MAIL_WAY, code)).ok().flatten();
+    let sponsor = typed(&form.sponsor, offered.sponsor).map(named_sponsor).transpose();
+    let sponsor = sponsor.map_err(|code| refuse(FieldPath::SPONSOR, code)).ok().flatten();
+    let until = last_day(&form.until, &offered, now).map_err(|code| refuse(FieldPath::UNTIL, code));
+    let until = until.ok().flatten();
+    (ShareOptions { copy, mail_way, sponsor, until }, wrong)
+}
+
+/// What was typed, if anything was, into a field that there is.
+fn typed(text: &str, is_offered: bool) -> Option<&str> {
+    Some(text.trim()).filter(|text| is_offered && !text.is_empty())
+}
+
+fn chosen_way(text: &str, offered: &FormOptions) -> Result<MailWay, ProblemCode> {
+    let way = MailWay::from_text(text).filter(|way| offered.mail_ways.contains(way));
+    way.ok_or(ProblemCode::MailWayUnknown)
+}
+
+fn named_sponsor(text: &str) -> Result<Sponsor, ProblemCode> {
+    let address = EmailAddress::parse(text).map(String::from);
+    let named = address.or_else(|_| EntraUserId::parse(text).map(String::from));
+    named.map(Sponsor::Typed).map_err(|_| ProblemCode::SponsorUnknown)
+}
+
+/// When access ends: after the day that was typed, or the usual number of days from today.
+fn last_day(text: &str, offered: &FormOptions, now: i64) -> Result<Option<i64>, ProblemCode> {
+    let today = now.div_euclid(DAY_MS);
+    let (usual, longest) = (i64::from(offered.until.default_days), i64::from(offered.until.longest_days));
+    let day = match typed(text, true) {
+        None if usual == 0 => return Ok(None),
+        None => today + usual,
+        Some(text) => day(text).filter(|day| *day >= today).ok_or(ProblemCode::DayMalformed)?,
+    };
+    if longest != 0 && day > today + longest {
+        return Err(ProblemCode::DayTooLate);
+    }
+    Ok(Some((day + 1) * DAY_MS))
+}
+
+/// The number of days from the beginning of unix time to this one, written as browsers send it: `2026-12-31` (HTML Living Standard, "valid date string").
+fn day(text: &str) -> Option<i64> {
+    let number = |part: &str, digits: usize| {
+        let is_number = part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit());
+        part.parse::<u16>().ok().filter(|_| is_number)
+    };
+    let (year, rest) = text.split_once('-')?;
+    let (month, day) = rest.split_once('-')?;
+    let month = Month::try_from(u8::try_from(number(month, 2)?).ok()?).ok()?;
+    let day = u8::try_from(number(day, 2)?).ok()?;
+    let date = Date::from_calendar_date(number(year, 4)?.into(), month, day).ok()?;
+    Some(i64::from(date.to_julian_day() - UNIX_EPOCH_DAY))
+}
+
+/// What was typed besides the options, as far as Microsoft may leave it out.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct TypedTexts {
+    /// Whether there is a message.
+    pub(crate) message: bool,
+    /// Whether another language than the usual one was chosen.
+    pub(crate) language: bool,
+    /// Whether a name was typed.
+    pub(crate) name: bool,
+}
+
+/// Whom a share is for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Audience {
+    /// How many are invited: new guests, and those who have not come and are invited again.
+    pub(crate) invited: usize,
+    /// How many the directory knows, those who are invited again among them.
+    pub(crate) known: usize,
+}
+
+/// What is left out without a word of what was typed and chosen. `has_mailbox` says whether the inviter has one.
+pub(crate) fn dropped(
+    (options, texts): (&ShareOptions, TypedTexts),
+    settings: &Settings,
+    audience: Audience,
+    has_mailbox: bool,
+) -> Vec<DroppedOption> {
+    let way = options.mail_way(&settings.inviting);
+    let has_mail = match way {
+        MailWay::Microsoft => audience.invited > 0,
+        MailWay::Own | MailWay::Inviter => true,
+        MailWay::Link => false,
+    };
+    let is_by_microsoft = way == MailWay::Microsoft && audience.invited > 0;
+    let all = [
+        (DroppedOption::MessageWithoutMailbox, texts.message && is_by_microsoft && !has_mailbox),
+        (DroppedOption::CopyWithoutMail, options.copy.is_some() && !has_mail),
+        (DroppedOption::LanguageWithoutMail, texts.language && !has_mail),
+        (DroppedOption::NameOfKnown, texts.name && audience.known > 0),
+        (DroppedOption::SponsorOfKnown, options.sponsor.is_some() && audience.known > 0),
+    ];
+    all.into_iter().filter_map(|(option, is_dropped)| is_dropped.then_some(option)).collect()
+}
+
+#[cfg(test)]
+mod tests;
