@@ -34,20 +34,25 @@ mod tests {
 
     use super::*;
     use crate::settings::Settings;
+    use crate::share::options::ShareOptions;
 
     fn of(settings: &Settings, invites: bool) -> Vec<StepKind> {
+        with_options(settings, &ShareOptions::default(), invites).into_iter().map(|step| step.kind).collect()
+    }
+
+    fn with_options(settings: &Settings, options: &ShareOptions, invites: bool) -> Vec<PlannedStep> {
         let (kind, role) = (KindName::parse("document").unwrap(), RoleName::parse("reader").unwrap());
-        let planned = plan(&PlanInput {
+        plan(&PlanInput {
             settings,
             kind: &kind,
             role: &role,
             language: Language::English,
             reply_to: None,
             typed: &BTreeMap::new(),
+            options,
             invites,
             is_new: invites,
-        });
-        planned.into_iter().map(|step| step.kind).collect()
+        })
     }
 
     #[test]
@@ -75,6 +80,7 @@ mod tests {
                 language: Language::English,
                 reply_to: None,
                 typed: &typed,
+                options: &ShareOptions::default(),
                 invites: true,
                 is_new: true,
             });
@@ -127,5 +133,78 @@ mod tests {
                 );
             }
         }
+    }
+
+    /// What the plan has for a step.
+    fn intent(planned: &[PlannedStep], kind: StepKind) -> serde_json::Value {
+        planned.iter().find(|step| step.kind == kind).and_then(|step| step.intent.clone()).unwrap_or_default()
+    }
+
+    #[test]
+    fn the_way_that_was_chosen_counts_where_the_settings_allow_it() {
+        let chosen = |way| ShareOptions { mail_way: Some(way), ..ShareOptions::default() };
+        let mut settings = Settings::default();
+        (settings.inviting.choose_inviter, settings.inviting.choose_link) = (true, true);
+        let planned = with_options(&settings, &chosen(MailWay::Inviter), true);
+        assert_eq!(intent(&planned, StepKind::SendInvitation), json!({ "suppressed": true }));
+        assert_eq!(intent(&planned, StepKind::SendMail)["way"], "inviter");
+        let planned = with_options(&settings, &chosen(MailWay::Link), true);
+        assert_eq!(intent(&planned, StepKind::SendInvitation), json!({ "suppressed": true }));
+        assert!(planned.iter().all(|step| step.kind != StepKind::SendMail));
+        for way in [MailWay::Microsoft, MailWay::Own] {
+            let planned = with_options(&settings, &chosen(way), true);
+            assert_eq!(intent(&planned, StepKind::SendInvitation), json!(null), "as the settings say: {way}");
+        }
+    }
+
+    #[test]
+    fn whoever_signs_up_by_a_mail_of_ours_gets_one_whatever_was_chosen() {
+        let ways = json!({ "other_kinds": { "reader": { "way": "sign-up" } } });
+        let mut settings = Settings { ways: serde_json::from_value(ways).unwrap(), ..Settings::default() };
+        settings.inviting.mail_way = MailWay::Own;
+        settings.inviting.choose_link = true;
+        let link = ShareOptions { mail_way: Some(MailWay::Link), ..ShareOptions::default() };
+        let writes = |invites| {
+            let planned = with_options(&settings, &link, invites);
+            planned.iter().any(|step| step.kind == StepKind::SendMail)
+        };
+        assert!(writes(true) && !writes(false));
+    }
+
+    #[test]
+    fn a_copy_goes_with_whoevers_mail_and_a_sponsor_with_new_guests_only() {
+        let options: ShareOptions = serde_json::from_value(json!({
+            "copy": "office@contoso.example", "sponsor": { "member": "megan" },
+        }))
+        .unwrap();
+        let mut settings = Settings::default();
+        let planned = with_options(&settings, &options, true);
+        let expected = json!({ "cc": "office@contoso.example", "sponsor": "megan" });
+        assert_eq!(intent(&planned, StepKind::SendInvitation), expected);
+        settings.inviting.mail_way = MailWay::Own;
+        let planned = with_options(&settings, &options, true);
+        let expected = json!({ "suppressed": true, "sponsor": "megan" });
+        assert_eq!(intent(&planned, StepKind::SendInvitation), expected);
+        assert_eq!(intent(&planned, StepKind::SendMail)["cc"], "office@contoso.example");
+        let known = with_options(&settings, &options, false);
+        assert!(known.iter().all(|step| step.kind != StepKind::SendInvitation));
+        assert_eq!(intent(&known, StepKind::SendMail)["cc"], "office@contoso.example");
+        settings.inviting.cc = Some("desk@contoso.example".to_owned());
+        let planned = with_options(&settings, &options, true);
+        assert_eq!(intent(&planned, StepKind::SendMail)["cc"], "desk@contoso.example", "the settings' own");
+        let (kind, role) = (KindName::parse("document").unwrap(), RoleName::parse("reader").unwrap());
+        let again = plan(&PlanInput {
+            settings: &settings,
+            kind: &kind,
+            role: &role,
+            language: Language::English,
+            reply_to: None,
+            typed: &BTreeMap::new(),
+            options: &options,
+            invites: true,
+            is_new: false,
+        });
+        let of_again = intent(&again, StepKind::SendInvitation);
+        assert_eq!(of_again, json!({ "suppressed": true }), "who is invited again has a sponsor");
     }
 }

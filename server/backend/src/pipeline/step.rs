@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use async_trait::async_trait;
-use contract::{KindName, Language, RoleName, RoleScope, StepKind, UndoEffect};
+use contract::{KindName, Language, MailWay, RoleName, RoleScope, StepKind, UndoEffect};
 use graph::AttributeName;
 use serde_json::Value;
 use storage::Tx;
@@ -14,6 +14,7 @@ use super::event::Undo;
 use super::step_error::{CommitError, StepError};
 use crate::settings::Settings;
 use crate::settings::sections::RoleWay;
+use crate::share::options::ShareOptions;
 use crate::stored::StoredError;
 
 /// What a call to Microsoft Graph needs ("Microsoft Graph permissions reference").
@@ -60,6 +61,8 @@ pub struct PlanInput<'a> {
     pub reply_to: Option<&'a str>,
     /// What was typed of the attributes that the form asks for.
     pub typed: &'a BTreeMap<AttributeName, String>,
+    /// What the form said besides.
+    pub options: &'a ShareOptions,
     /// An invitation is posted: nobody has the address, or a guest who has not accepted yet is invited again. Else the inviter has said which known
     /// person is meant.
     pub invites: bool,
@@ -71,6 +74,19 @@ impl PlanInput<'_> {
     /// How the person gets in. Whoever is known gets in as ever, a guest who is invited again too.
     pub(crate) fn way_in(&self) -> RoleWay {
         if self.is_new { self.settings.way_in(self.kind, self.role) } else { RoleWay::default() }
+    }
+
+    /// Who writes: in the way that was chosen, where the settings allow it. Whoever is new and comes in by a mail of ours gets one, whatever was
+    /// chosen: how people come in is not theirs to say who share.
+    pub(crate) fn mail_way(&self) -> MailWay {
+        let inviting = &self.settings.inviting;
+        let chosen = self.options.mail_way(inviting);
+        if self.way_in().way.needs_mail() && !chosen.is_ours() { inviting.mail_way } else { chosen }
+    }
+
+    /// Who gets a copy of the mail.
+    pub(crate) fn copy(&self) -> Option<String> {
+        self.options.copy(&self.settings.inviting)
     }
 }
 

@@ -201,12 +201,13 @@ async fn unusable(
     (stored, section): (&Value, &Value),
     (beside, scope): (&Settings, CheckScope),
 ) -> Vec<FieldProblem> {
-    let is_own = of.name() == Inviting::NAME && section["mail_way"] == MailWay::Own.as_str();
     let (field, code) = if of.name() == Smtp::NAME {
         ("host", unusable_host(app, (&stored["host"], &section["host"]), (beside, scope)).await)
     } else {
-        let is_missing = is_own && !app.mail_servers.is_there(&beside.smtp);
-        ("mail_way", is_missing.then_some(ProblemCode::MailServerMissing))
+        let inviting = Some(section).filter(|_| of.name() == Inviting::NAME);
+        let inviting = inviting.and_then(|section| Inviting::deserialize(section).ok()).unwrap_or_default();
+        let is_missing = inviting.offers(MailWay::Own) && !app.mail_servers.is_there(&beside.smtp);
+        (inviting.field_of(MailWay::Own), is_missing.then_some(ProblemCode::MailServerMissing))
     };
     code.map(|code| FieldProblem { field: FieldPath::known(field), code }).into_iter().collect()
 }
@@ -218,7 +219,7 @@ async fn unusable_host(
     (beside, scope): (&Settings, CheckScope),
 ) -> Option<ProblemCode> {
     let Some(host) = host.as_str().and_then(Host::parse) else {
-        let is_needed = beside.inviting.mail_way == MailWay::Own && !app.mail_servers.is_given();
+        let is_needed = beside.inviting.offers(MailWay::Own) && !app.mail_servers.is_given();
         return (is_needed && !stored.is_null()).then_some(ProblemCode::MailServerInUse);
     };
     if app.mail_servers.allows_local() {

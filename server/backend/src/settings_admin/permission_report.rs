@@ -10,6 +10,7 @@ use crate::app_state::AppState;
 use crate::directory::{DelegatedGrants, read_probe};
 use crate::pipeline::{Permission, PlanInput, ScopedRole, plan, step_list, step_of};
 use crate::settings::Settings;
+use crate::share::options::ShareOptions;
 
 /// What the settings pages search with.
 const SEARCHES: [&str; 2] = ["GroupMember.Read.All", "Application.Read.All"];
@@ -229,6 +230,10 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
     let named = named.chain(settings.ways.kinds.keys());
     let named = named.chain(settings.attributes.rules.iter().flat_map(|rule| &rule.kinds)).cloned();
     let kinds: BTreeSet<_> = named.chain(KindName::parse(ANY_OTHER_KIND)).collect();
+    // Somebody may choose any way that they may.
+    let ways = settings.inviting.mail_ways().into_iter();
+    let options: Vec<_> =
+        ways.map(|way| ShareOptions { mail_way: Some(way), ..ShareOptions::default() }).collect();
     let mut steps = HashSet::new();
     for kind in &kinds {
         let granted = settings.grants.kinds.get(kind).unwrap_or(&settings.grants.other_kinds).keys();
@@ -238,7 +243,7 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
         let ways = settings.ways.kinds.get(kind).map_or(&settings.ways.other_kinds, |own| &own.roles).keys();
         let roles: BTreeSet<&RoleName> = settings.roles_of(kind).iter().chain(granted).chain(ways).collect();
         for role in roles {
-            for invites in [true, false] {
+            for (options, invites) in options.iter().flat_map(|options| [(options, true), (options, false)]) {
                 let planned = plan(&PlanInput {
                     settings,
                     kind,
@@ -246,6 +251,7 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
                     language: Language::English,
                     reply_to: None,
                     typed: &typed,
+                    options,
                     invites,
                     is_new: invites,
                 });
@@ -357,6 +363,9 @@ mod tests {
         for way in ["microsoft", "own", "link"] {
             assert!(!with(way).contains(&mail), "{way}");
         }
+        let inviting = serde_json::from_value(json!({ "choose_inviter": true })).unwrap();
+        let settings = Settings { inviting, ..Settings::default() };
+        assert!(told(&settings, Some(&[])).contains(&mail), "somebody may choose it");
     }
 
     fn grants(for_everybody: Option<&[&str]>, for_some: &[&str]) -> DelegatedGrants {

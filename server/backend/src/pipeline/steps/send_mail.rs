@@ -125,7 +125,7 @@ impl Step for SendMail {
     }
 
     fn is_planned(&self, input: &PlanInput<'_>) -> bool {
-        input.settings.inviting.mail_way.is_ours()
+        input.mail_way().is_ours()
     }
 
     fn is_optional(&self) -> bool {
@@ -134,12 +134,11 @@ impl Step for SendMail {
 
     fn intent(&self, input: &PlanInput<'_>) -> Option<Value> {
         let (subject, text) = own_text(&input.settings.mail, input.language);
-        let inviting = &input.settings.inviting;
         let intent = Intent {
-            way: Some(inviting.mail_way),
+            way: Some(input.mail_way()),
             subject,
             text,
-            cc: inviting.cc.clone(),
+            cc: input.copy(),
             reply_to: input.reply_to.map(str::to_owned),
         };
         Some(json!(intent))
@@ -151,7 +150,7 @@ impl Step for SendMail {
 
     /// The mail server asks nothing of Microsoft.
     fn permissions_with(&self, settings: &Settings) -> &'static [Permission] {
-        if settings.inviting.mail_way == MailWay::Inviter { self.permissions() } else { &[] }
+        if settings.inviting.offers(MailWay::Inviter) { self.permissions() } else { &[] }
     }
 
     /// Whoever stands at the door needs no mail.

@@ -203,6 +203,10 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::HostLocal
         | P::MailServerInUse
         | P::RoleInUse
+        | P::DayMalformed
+        | P::DayTooLate
+        | P::MailWayUnknown
+        | P::SponsorUnknown
         | P::AlreadyShared
         | P::AlreadyUnderWay
         | P::WayNeedsMail

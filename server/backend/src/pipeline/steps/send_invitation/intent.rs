@@ -7,7 +7,7 @@ use storage::invitations::StepRow;
 use crate::pipeline::step::PlanInput;
 use crate::stored::{CorruptRow, from_json};
 
-/// What the settings said of Microsoft's mail when the form was accepted.
+/// What the form and the settings said of Microsoft's mail, and of the guest, when the form was accepted.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Intent {
@@ -17,13 +17,21 @@ pub(super) struct Intent {
     /// Who gets a copy of its mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) cc: Option<String>,
+    /// The object id of who answers for a new guest; the inviter where none is named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sponsor: Option<String>,
 }
 
 impl Intent {
     pub(super) fn of(input: &PlanInput<'_>) -> Self {
-        let inviting = &input.settings.inviting;
-        let suppressed = inviting.mail_way != MailWay::Microsoft;
-        Self { suppressed, cc: inviting.cc.clone().filter(|_| !suppressed) }
+        let suppressed = input.mail_way() != MailWay::Microsoft;
+        // Of a guest who is there already nobody knows what Microsoft makes of it.
+        let sponsor = input.options.sponsor().filter(|_| input.is_new);
+        Self {
+            suppressed,
+            cc: input.copy().filter(|_| !suppressed),
+            sponsor: sponsor.map(|sponsor| sponsor.as_str().to_owned()),
+        }
     }
 }
 
@@ -42,7 +50,12 @@ mod tests {
 
     #[test]
     fn what_is_stored_stays_readable() {
-        for stored in ["{}", r#"{"suppressed":true}"#, r#"{"cc":"office@contoso.example"}"#] {
+        for stored in [
+            "{}",
+            r#"{"suppressed":true}"#,
+            r#"{"cc":"office@contoso.example"}"#,
+            r#"{"suppressed":true,"sponsor":"3e9a0000-0004-4a57-8c11-5c0e10f0c004"}"#,
+        ] {
             let intent: Intent = serde_json::from_str(stored).unwrap();
             assert_eq!(serde_json::to_string(&intent).unwrap(), stored);
         }

@@ -118,7 +118,8 @@ fn compose(context: &StepContext<'_>) -> Result<NewInvitation, StepError> {
     if invitation.reinvited().is_none() {
         new.display_name.clone_from(&invitation.name);
     }
-    let Intent { suppressed, cc } = intent(context)?;
+    let Intent { suppressed, cc, sponsor } = intent(context)?;
+    new.sponsor = sponsor;
     new.send_invitation_message = !suppressed;
     new.message = (!suppressed).then(|| InvitationMessage {
         body: Some(mail_body::compose(invitation, context.kind.as_ref())),
