@@ -5,6 +5,7 @@ mod dialog;
 mod disambiguation;
 mod fields;
 mod form_state;
+mod options;
 mod picker;
 mod progress;
 

@@ -391,6 +391,8 @@ fn single_changes() -> Vec<(&'static str, &'static str, &'static str, &'static s
         ("permissions", "look_ups", "person", "/permissions/look_ups", json!("person")),
         ("inviting", "mail_way", "own", "/inviting/mail_way", json!("own")),
         ("inviting", "language", "fr", "/inviting/language", json!("fr")),
+        // Ticked until somebody unticks it.
+        ("inviting", "copies", "", "/inviting/copies", json!(false)),
         ("inviting", "message", "Welcome", "/inviting/message", json!("Welcome")),
         ("inviting", "cc", "office@contoso.example", "/inviting/cc", json!("office@contoso.example")),
         ("mail", "en.subject", "{item} (en)", "/mail/en/subject", json!("{item} (en)")),
@@ -472,6 +474,7 @@ fn in_words<'a>(field: &str, typed: &'a str) -> &'a str {
         "on" if field.ends_with("by_rule") => "Microsoft fills this group by a rule",
         "on" if field.ends_with("required") => "Somebody new isn’t invited without it",
         "on" => "On",
+        "" => "Off",
         FALCON => "Project Falcon",
         ADMINISTRATORS => "Administrators of Vestibule",
         "partner-domain" => "The domain of the guest’s address",

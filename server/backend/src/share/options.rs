@@ -61,6 +61,21 @@ impl ShareOptions {
         inviting.cc.clone().or_else(|| self.copy.clone().map(String::from))
     }
 
+    /// The form with these options in its fields, so that it can be sent again.
+    pub(crate) fn filled_in(&self, form: ShareForm) -> ShareForm {
+        let sponsor = self.sponsor.as_ref().map(|sponsor| match sponsor {
+            Sponsor::Typed(typed) => typed.clone(),
+            Sponsor::Member(id) => id.to_string(),
+        });
+        ShareForm {
+            copy: self.copy.clone().map(String::from).unwrap_or_default(),
+            mail_way: self.mail_way.map(|way| way.to_string()).unwrap_or_default(),
+            sponsor: sponsor.unwrap_or_default(),
+            until: self.until.and_then(last_day_of).unwrap_or_default(),
+            ..form
+        }
+    }
+
     /// The sponsor's object id, once they were looked up.
     pub(crate) fn sponsor(&self) -> Option<&EntraUserId> {
         match self.sponsor.as_ref()? {
@@ -137,6 +152,13 @@ fn last_day(text: &str, offered: &FormOptions, now: i64) -> Result<Option<i64>, 
         return Err(ProblemCode::DayTooLate);
     }
     Ok(Some((day + 1) * DAY_MS))
+}
+
+/// The last day of access that ends at this moment, as a form has it.
+fn last_day_of(until: i64) -> Option<String> {
+    let day = i32::try_from(until.div_euclid(DAY_MS) - 1).ok()?;
+    let date = Date::from_julian_day(day.checked_add(UNIX_EPOCH_DAY)?).ok()?;
+    Some(date.to_string())
 }
 
 /// The number of days from the beginning of unix time to this one, written as browsers send it: `2026-12-31` (HTML Living Standard, "valid date string").

@@ -69,6 +69,18 @@ fn what_was_typed_is_read_and_stored_readably() {
 }
 
 #[test]
+fn a_form_that_is_sent_again_says_the_same() {
+    let (options, _) = parse(&filled(), &open(), NOW);
+    let again = options.filled_in(ShareForm::default());
+    assert_eq!((again.copy.as_str(), again.until.as_str()), ("office@contoso.example", "2027-03-31"));
+    assert_eq!(parse(&again, &open(), NOW), (options.clone(), Vec::new()));
+    let known =
+        ShareOptions { sponsor: Some(Sponsor::Member(EntraUserId::parse("3e9a").unwrap())), ..options };
+    assert_eq!(known.filled_in(ShareForm::default()).sponsor, "3e9a");
+    assert_eq!(ShareOptions::default().filled_in(filled()), ShareForm::default(), "nothing was said");
+}
+
+#[test]
 fn everything_that_is_wrong_is_said_at_once_beside_its_field() {
     let form = ShareForm {
         copy: "a@b.example, c@d.example".to_owned(),

@@ -504,7 +504,14 @@ pub mod stories {
         let port = app.sharing.settings();
         let page =
             port.section(&admin, &contract::SectionName::parse("inviting").unwrap(), None).await.unwrap();
-        let fields = [("mail_way", "own"), ("language", "inviter"), ("message", ""), ("cc", "")];
+        let fields = [
+            ("mail_way", "own"),
+            ("language", "inviter"),
+            ("message", ""),
+            ("cc", ""),
+            ("default_days", "0"),
+            ("longest_days", "0"),
+        ];
         let form = contract::SettingsForm {
             section: "inviting".to_owned(),
             version: page.version,

@@ -36,6 +36,7 @@ mod limits;
 mod log;
 mod look;
 mod mail;
+mod options;
 mod packages;
 mod pattern;
 mod people;
