@@ -145,6 +145,7 @@ pub(crate) async fn reopen_as_draft(
     let steps = invitations::steps(&app.storage, id).await.map_err(|error| app.internal(error))?;
     let matches = candidates(&steps).map_err(|error| app.internal(error))?;
     let attributes = typed_again(&steps).map_err(|error| app.internal(error))?;
+    let options = invitation.options.clone();
     let form = ShareForm {
         item: invitation.item.into(),
         address: named_by_microsoft(invitation.problem.as_ref(), &matches).unwrap_or(invitation.address),
@@ -159,6 +160,7 @@ pub(crate) async fn reopen_as_draft(
         resend: invitation.pipeline.resend_asked_at.map(|_| "1".to_owned()).unwrap_or_default(),
         attributes,
     };
+    let form = options.filled_in(form);
     drafts::save(app, caller, &form, invitation.problem.as_ref(), &matches).await
 }
 
