@@ -1,6 +1,7 @@
 //! The options of a share: each arrives at Microsoft or in our mail, each wrong one comes back beside its field, and what the settings fix is not the form's
 //! to say.
 
+use backend::clock::Clock as _;
 use backend::settings::FixedSettings;
 use contract::{FieldPath, InvitationState, ItemId, MailWay, ProblemCode, ShareAnswer, ShareForm};
 use emulator::world::mail::{StoredMail, Via};
