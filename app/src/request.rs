@@ -148,6 +148,12 @@ pub(crate) fn query(name: &str) -> Option<String> {
     leptos::prelude::GetUntracked::get_untracked(&map).get(name)
 }
 
+/// Every parameter of the query with this name, decoded, in its order.
+pub(crate) fn query_all(name: &str) -> Vec<String> {
+    let map = leptos_router::hooks::use_query_map();
+    leptos::prelude::GetUntracked::get_untracked(&map).get_all(name).unwrap_or_default()
+}
+
 /// One parameter of the path.
 pub(crate) fn path_param(name: &str) -> Option<String> {
     let map = leptos_router::hooks::use_params_map();

@@ -37,6 +37,7 @@ page_table! {
     "/items" => items,
     "/items/:id" => item,
     "/items/:id/share" => share,
+    "/share" => share_link,
     "/invitations" => invitations,
     "/invitations/:id" => invitation,
     "/invitations/:id/undo" => undo,

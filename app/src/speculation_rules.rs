@@ -9,14 +9,14 @@ use crate::request::RequestContext;
 
 /// The media type that browsers require for the rules.
 pub const MEDIA_TYPE: &str = "application/speculationrules+json";
-/// Ordinary pages only: no sign-in, sign-out, automatic redirect, or address that is not a page.
+/// Ordinary pages only: no sign-in, sign-out, automatic redirect, or address that is not a page, and none that names people.
 pub const RULES: &str = r#"{
   "prefetch": [
     {
       "where": {
         "and": [
           { "href_matches": "/*" },
-          { "not": { "href_matches": ["/sign-*", "/sign-*/*", "/signed-*", "/trouble*", "/arrive/*", "/api/*", "/invitations/*/link"] } },
+          { "not": { "href_matches": ["/sign-*", "/sign-*/*", "/signed-*", "/trouble*", "/arrive/*", "/api/*", "/invitations/*/link", "/share", "/share\\?*"] } },
           { "not": { "selector_matches": "[data-close]" } }
         ]
       },

@@ -29,7 +29,7 @@ pub(crate) async fn item(context: RequestContext) -> Result<AnyView, Problem> {
     }
     let (_, view) = open(&context).await?;
     let access = Access::current(&context, &view).await?;
-    render_page(&context, view, access, None, false).await
+    render_page(&context, view, access, None, None).await
 }
 
 /// The same page with the dialog open: the target of the Share link before, or without, scripts.
@@ -40,7 +40,21 @@ pub(crate) async fn share(context: RequestContext) -> Result<AnyView, Problem> {
     }
     let draft = load_draft(&context, query("draft"), &id).await;
     let access = Access::first(&view);
-    render_page(&context, view, access, draft, true).await
+    render_page(&context, view, access, draft, Some(String::new())).await
+}
+
+/// The same page with somebody in the people field: the target of a link from another application.
+pub(super) async fn share_with(
+    context: &RequestContext,
+    id: &ItemId,
+    typed: String,
+) -> Result<AnyView, Problem> {
+    let view = context.ports.items.open(context.caller()?, id).await?;
+    if !view.may_share {
+        return Err(Problem::new(ProblemCode::NotAllowed));
+    }
+    let access = Access::first(&view);
+    render_page(context, view, access, None, Some(typed)).await
 }
 
 async fn open(context: &RequestContext) -> Result<(ItemId, ItemView), Problem> {
@@ -89,13 +103,15 @@ fn next_after(item: &ItemId, people: &[AccessRow]) -> Option<String> {
     people.last().map(|last| format!("/items/{item}?after={}#access-title", last.user))
 }
 
+/// `typed` is there where the dialog is open: what stands in its people field, unless it is empty.
 async fn render_page(
     context: &RequestContext,
     view: ItemView,
     access: Access,
     draft: Option<(ShareForm, Draft)>,
-    sharing: bool,
+    typed: Option<String>,
 ) -> Result<AnyView, Problem> {
+    let sharing = typed.is_some();
     let title = if sharing {
         words::share::page_title(context.lang, &view.item.title)
     } else {
@@ -106,7 +122,10 @@ async fn render_page(
     let body = if context.caller()?.is_guest {
         view! { <Arrival context=context.clone() item=view /> }.into_any()
     } else {
-        let dialog = view.may_share.then(|| ShareFormState::new(context, &view, draft, sharing));
+        let mut dialog = view.may_share.then(|| ShareFormState::new(context, &view, draft, sharing));
+        if let (Some(state), Some(typed)) = (&mut dialog, typed.filter(|typed| !typed.is_empty())) {
+            state.typed.address = typed;
+        }
         view! { <Item context=context.clone() item=view access dialog /> }.into_any()
     };
     Ok(layout::render(context, layout, body).await)

@@ -31,7 +31,11 @@ const ARRIVE: &str = "/arrive/{id}";
 
 /// What there is for this invitation at a route.
 fn address(route: &str, invitation: &str) -> String {
-    let id = if route.starts_with("/items") { ITEM.trim_start_matches("/items/") } else { invitation };
+    let item = ITEM.trim_start_matches("/items/");
+    if route == "/share" {
+        return format!("{route}?item={item}&to=somebody@northwind.example");
+    }
+    let id = if route.starts_with("/items") { item } else { invitation };
     let filled = [
         ("{id}", id),
         ("{version}", "1"),

@@ -12,6 +12,7 @@ mod error_pages;
 mod event_stream;
 mod first_release;
 mod forms;
+mod from_anywhere;
 mod guests;
 mod idempotency;
 mod kills;

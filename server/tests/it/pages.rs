@@ -100,6 +100,7 @@ fn addresses(invitation: &str) -> Vec<String> {
     let address = |path: String| match path.as_str() {
         "/items/{id}" => ITEM.to_owned(),
         "/items/{id}/share" => format!("{ITEM}/share"),
+        "/share" => format!("/share?item={}", ITEM.trim_start_matches("/items/")),
         "/invitations/{id}" => invitation.to_owned(),
         "/invitations/{id}/undo" => format!("{invitation}/undo"),
         // Nobody knows the secret: the page that is not there.
