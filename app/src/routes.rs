@@ -38,6 +38,7 @@ page_table! {
     "/items/:id" => item,
     "/items/:id/share" => share,
     "/share" => share_link,
+    "/activity" => activity,
     "/invitations" => invitations,
     "/invitations/:id" => invitation,
     "/invitations/:id/undo" => undo,

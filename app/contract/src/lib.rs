@@ -77,5 +77,5 @@ pub use share_plan::{DroppedOption, PlannedEffects, PlannedMail, SharePlan};
 pub use share_progress::{PROGRESS_ROWS, ProgressRow, ShareProgress};
 pub use tenant_block::{BlockProbe, TenantBlock};
 pub use text_enum::UnknownVariant;
-pub use toast::{Awaited, Toast, ToastKind, ToastList};
+pub use toast::{ActivityList, Awaited, Toast, ToastKind, ToastList, ToastOutcome};
 pub use undo::{UndoEffect, UndoLine, UndoPreview};

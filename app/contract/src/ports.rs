@@ -5,12 +5,12 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    AccessPage, ArrivalInvitation, ArrivalTarget, Awaited, BlockProbe, Caller, Draft, DraftId, EntraUserId,
-    FormEdit, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView, ItemFilter,
-    ItemId, ItemList, ItemView, KindName, Language, Look, MarkAnswer, PeopleFound, Problem, Progress,
-    RedeemLink, RestoreForm, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer,
-    SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, ShareId,
-    SharePlan, ShareProgress, SignUpState, SignedOut, StateReport, ToastId, ToastList, UndoPreview,
+    AccessPage, ActivityList, ArrivalInvitation, ArrivalTarget, Awaited, BlockProbe, Caller, Draft, DraftId,
+    EntraUserId, FormEdit, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
+    ItemFilter, ItemId, ItemList, ItemView, KindName, Language, Look, MarkAnswer, PeopleFound, Problem,
+    Progress, RedeemLink, RestoreForm, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview,
+    SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm,
+    ShareId, SharePlan, ShareProgress, SignUpState, SignedOut, StateReport, ToastId, ToastList, UndoPreview,
     UploadedMark, VersionPage,
 };
 
@@ -157,9 +157,11 @@ pub trait Invitations: Send + Sync {
 pub trait Toasts: Send + Sync {
     /// The toasts to show: about problems until they are dismissed, others for some minutes. At most three, newest first, and how many there are.
     async fn undismissed(&self, caller: &Caller) -> Result<ToastList, Problem>;
+    /// What the caller was told of late, newest first, dismissed or not: at most fifty, from before a toast of theirs, or from the newest on.
+    async fn activity(&self, caller: &Caller, before: Option<ToastId>) -> Result<ActivityList, Problem>;
     /// Whether invitations of the caller's will still result in toasts.
     async fn awaited(&self, caller: &Caller) -> Result<Awaited, Problem>;
-    /// Dismisses a toast. Dismissing it twice is not an error.
+    /// Dismisses a toast, and those that it stands for. Dismissing it twice is not an error.
     async fn dismiss(&self, caller: &Caller, id: &ToastId) -> Result<(), Problem>;
 }
 

@@ -1,7 +1,9 @@
 //! Toasts: notifications that the person dismisses.
 
 use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
 
+use crate::text_enum::text_enum;
 use crate::{InvitationId, ItemId, Problem, RoleName, ToastId, ToldBy};
 
 /// The content of a toast. Its sentence is made when it is rendered, in the language of that request.
@@ -101,6 +103,59 @@ impl ToastKind {
             Self::Problem { .. } | Self::MailProblem { .. } | Self::LinkReplaced { .. } | Self::Undone { .. }
         )
     }
+
+    /// The outcome that several recipients of one share may have in common, so that it is told once; `None` for what is told of each by itself.
+    pub const fn outcome(&self) -> Option<ToastOutcome> {
+        Some(match self {
+            Self::Invited { told_by: ToldBy::Inviter, .. }
+            | Self::Shared { told_by: ToldBy::Inviter, .. } => ToastOutcome::ByLink,
+            Self::Invited { .. } => ToastOutcome::Invited,
+            Self::Joined { .. } | Self::Shared { awaits_guest: true, .. } => ToastOutcome::Coming,
+            Self::Shared { .. } => ToastOutcome::Shared,
+            Self::Kept { .. } => ToastOutcome::Kept,
+            Self::Accepted { .. } => ToastOutcome::Accepted,
+            Self::Problem { .. } => ToastOutcome::Trouble,
+            Self::MailProblem { .. } => ToastOutcome::MailTrouble,
+            Self::LinkReplaced { .. } | Self::Undone { .. } => return None,
+        })
+    }
+
+    /// The title of the item that it is about.
+    pub fn item_title(&self) -> &str {
+        match self {
+            Self::Invited { item_title, .. }
+            | Self::Joined { item_title, .. }
+            | Self::LinkReplaced { item_title, .. }
+            | Self::Shared { item_title, .. }
+            | Self::Kept { item_title, .. }
+            | Self::Accepted { item_title, .. }
+            | Self::Undone { item_title, .. }
+            | Self::Problem { item_title, .. }
+            | Self::MailProblem { item_title, .. } => item_title,
+        }
+    }
+}
+
+text_enum! {
+    /// What has become of a recipient, as several of them are told in one sentence.
+    ToastOutcome {
+        /// They were invited.
+        Invited = "invited",
+        /// They get access with an invitation that went out before.
+        Coming = "coming",
+        /// They have access.
+        Shared = "shared",
+        /// They were invited or have access, and the inviter writes to them.
+        ByLink = "by-link",
+        /// They had access before.
+        Kept = "kept",
+        /// They accepted.
+        Accepted = "accepted",
+        /// They cannot open the item.
+        Trouble = "trouble",
+        /// They have access and may not know it.
+        MailTrouble = "mail-trouble",
+    }
 }
 
 /// The toasts that a page shows.
@@ -126,8 +181,8 @@ pub enum Awaited {
     Work,
 }
 
-/// A stored toast that has not been dismissed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A stored toast.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
     /// Its id.
     pub id: ToastId,
@@ -137,4 +192,17 @@ pub struct Toast {
     pub invitation: Option<InvitationId>,
     /// The item it is about.
     pub item: Option<ItemId>,
+    /// How many recipients of one share it tells of, the person that its content names among them.
+    pub people: u64,
+    /// When it was told.
+    pub at: OffsetDateTime,
+}
+
+/// What a person was told, newest first: a page of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ActivityList {
+    /// The toasts, dismissed or not; each tells of one person.
+    pub toasts: Vec<Toast>,
+    /// Whether there are older ones.
+    pub has_older: bool,
 }

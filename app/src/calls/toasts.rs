@@ -11,16 +11,18 @@ use leptos::prelude::*;
 use super::response::{self, BadRequest};
 use crate::request::RequestContext;
 
-/// Puts a toast into words, with its link.
-fn toast_text(lang: Language, toast: &Toast) -> ToastText {
+/// Puts a toast into words, with its link. One that tells of several has no reason: each has its own, which the list says.
+pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
+    let is_of_one = toast.people <= 1;
     let reference = match &toast.kind {
-        ToastKind::Problem { problem, .. } | ToastKind::MailProblem { problem, .. } => {
+        ToastKind::Problem { problem, .. } | ToastKind::MailProblem { problem, .. } if is_of_one => {
             problem.reference.as_ref().map(ToString::to_string)
         }
         _ => None,
     };
     let shared = matches!(toast.kind, ToastKind::Shared { .. });
     let (href, action) = match (&toast.invitation, &toast.item) {
+        _ if !is_of_one => ("/invitations".to_owned(), words::frame::invitations(lang)),
         (Some(invitation), _) if !shared => {
             (invitation_page(invitation.as_str()), words::toasts::details(lang))
         }
@@ -29,8 +31,8 @@ fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     };
     ToastText {
         id: toast.id.to_string(),
-        sentence: words::toast(lang, &toast.kind),
-        reason: words::toast_reason(lang, &toast.kind).unwrap_or_default(),
+        sentence: words::toast_of(lang, &toast.kind, toast.people),
+        reason: words::toast_reason(lang, &toast.kind).filter(|_| is_of_one).unwrap_or_default(),
         trouble: toast.kind.is_problem(),
         href,
         action: action.to_owned(),

@@ -1,4 +1,4 @@
-//! The account menu: who is signed in, language, theme, sign-out. A popover, so that it opens without scripts.
+//! The account menu: who is signed in, activity, language, theme, sign-out. A popover, so that it opens without scripts.
 
 use contract::Caller;
 use leptos::prelude::*;
@@ -18,6 +18,17 @@ pub(super) fn AccountMenu(context: RequestContext, caller: Caller) -> impl IntoV
         (false, true) => Some(words::frame::guest(lang)),
         (false, false) => None,
     };
+    // Guests share nothing that they could be told of.
+    let activity = (!caller.is_guest).then(|| {
+        view! {
+            <div class="menu-part">
+                <a class="menu-item" href="/activity">
+                    <Icon name="clock" />
+                    <span>{words::activity::title(lang)}</span>
+                </a>
+            </div>
+        }
+    });
     let badge = standing.map(|word| view! { <span class="badge">{word}</span> });
     view! {
         <button class="button button-icon button-account" popovertarget="account">
@@ -41,6 +52,7 @@ pub(super) fn AccountMenu(context: RequestContext, caller: Caller) -> impl IntoV
             </div>
             <LanguageForm context=context.clone() titled=true />
             <ThemeForm context />
+            {activity}
             <form class="menu-part" method="post" action=SignOut::url()>
                 <button class="menu-item">
                     <Icon name="sign-out" />

@@ -1,5 +1,6 @@
 //! The pages. Each is one async function from a request to a document.
 
+mod activity;
 mod arrival;
 mod arrival_link;
 mod error_page;
@@ -18,6 +19,7 @@ mod sign_up;
 mod timeline;
 mod undo;
 
+pub(crate) use activity::activity;
 pub(crate) use arrival_link::arrival_link;
 pub(crate) use error_page::{error_page, not_found, render_bare_error_page, render_error_page};
 pub(crate) use invitation::invitation;

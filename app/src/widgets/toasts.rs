@@ -41,7 +41,7 @@ pub(crate) fn region(context: &RequestContext, feed: ToastFeed, has_islands: boo
     let look = ToastLook {
         sprite: sprite(),
         back: context.path.as_str().to_owned(),
-        activity: "/invitations".to_owned(),
+        activity: "/activity".to_owned(),
         dismiss: words::toasts::dismiss(lang).to_owned(),
         reference: words::errors::reference(lang).to_owned(),
     };

@@ -24,7 +24,7 @@ pub use setting::{
     setting_name, setting_option, setting_value, unit_of,
 };
 pub use step::{step, step_now, step_state};
-pub use toast::{toast, toast_reason};
+pub use toast::{toast, toast_of, toast_reason};
 pub use undo_line::undo_line;
 pub use when::{full_time, iso_time, when, when_alone};
 

@@ -1,8 +1,8 @@
 //! Toasts in words.
 
-use contract::{Language, ToastKind, ToldBy};
+use contract::{Language, ToastKind, ToastOutcome, ToldBy};
 
-use crate::{localize, role, toasts};
+use crate::{activity, localize, role, toasts};
 
 /// What a toast says, in whole sentences that name the person and the item.
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
@@ -33,6 +33,22 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
         ToastKind::Problem { person, item_title, .. } => toasts::trouble(lang, item_title, person),
         ToastKind::MailProblem { person, item_title, .. } => toasts::mail_trouble(lang, item_title, person),
     }
+}
+
+/// What a toast says that tells of so many recipients of one share.
+pub fn toast_of(lang: Language, kind: &ToastKind, people: u64) -> String {
+    let Some(outcome) = kind.outcome().filter(|_| people > 1) else { return toast(lang, kind) };
+    let say = match outcome {
+        ToastOutcome::Invited => activity::invited,
+        ToastOutcome::Coming => activity::coming,
+        ToastOutcome::Shared => activity::shared,
+        ToastOutcome::ByLink => activity::by_link,
+        ToastOutcome::Kept => activity::kept,
+        ToastOutcome::Accepted => activity::accepted,
+        ToastOutcome::Trouble => activity::trouble,
+        ToastOutcome::MailTrouble => activity::mail_trouble,
+    };
+    say(lang, people, kind.item_title())
 }
 
 /// Why, where the toast is about a problem.

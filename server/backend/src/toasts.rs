@@ -4,14 +4,15 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    Awaited, Caller, InvitationId, InvitationState, ItemId, Problem, Toast, ToastId, ToastKind, ToastList,
-    ports,
+    ActivityList, Awaited, Caller, InvitationId, InvitationState, ItemId, Problem, Toast, ToastId, ToastKind,
+    ToastList, ports,
 };
 use storage::Tx;
 use storage::invitations;
 use storage::toasts::{self, DismissTarget};
 
 use crate::app_state::AppState;
+use crate::clock::from_ms;
 use crate::pipeline::Invitation;
 use crate::stored::{CorruptRow, StoredError, to_json};
 
@@ -19,6 +20,8 @@ use crate::stored::{CorruptRow, StoredError, to_json};
 const MAX_TOASTS: i64 = 3;
 /// How long a good message is shown to somebody who has not seen it, in milliseconds: later it is no news.
 const GOOD_NEWS_AGE: i64 = 10 * 60_000;
+/// How many toasts a page of what was told has.
+const ACTIVITY_PAGE: usize = 50;
 
 /// Stores a toast for the inviter, once for each outcome.
 pub(crate) async fn notify_inviter(
@@ -37,6 +40,8 @@ pub(crate) async fn notify_inviter(
         invitation: Some(about.id.to_string()),
         item: Some(about.item.to_string()),
         stays: kind.is_problem(),
+        // Recipients of one share who come to the same are told in one line.
+        gathered: kind.outcome().map(|outcome| format!("{}:{outcome}", about.share)),
         created_at: app.now(),
     };
     Ok(toasts::add(tx, &row).await.map(drop)?)
@@ -52,13 +57,26 @@ impl ports::Toasts for ToastService {
         let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
         let since = app.now() - GOOD_NEWS_AGE;
         let list = toasts::undismissed(&app.storage, tenant, user, since, MAX_TOASTS).await;
-        let toasts::ToastList { rows, total } = list.map_err(|error| app.internal(error))?;
-        let toasts = rows.iter().map(from_row).collect::<Result<_, _>>();
+        let toasts::ToastList { lines, total } = list.map_err(|error| app.internal(error))?;
+        let toasts = lines.iter().map(|line| from_row(&line.row, line.count)).collect::<Result<_, _>>();
         Ok(ToastList {
             toasts: toasts.map_err(|error| app.internal(error))?,
             total: u64::try_from(total).unwrap_or_default(),
             is_more: total >= toasts::MOST_COUNTED,
         })
+    }
+
+    async fn activity(&self, caller: &Caller, before: Option<ToastId>) -> Result<ActivityList, Problem> {
+        let app = &self.0;
+        let (tenant, user) = (caller.tenant.as_str(), caller.user.as_str());
+        let before = before.as_ref().map(ToastId::as_str);
+        // One more says whether there are older ones.
+        let limit = i64::try_from(ACTIVITY_PAGE).unwrap_or(i64::MAX).saturating_add(1);
+        let rows = toasts::of_person(&app.storage, tenant, user, before, limit).await;
+        let rows = rows.map_err(|error| app.internal(error))?;
+        let shown = rows.iter().take(ACTIVITY_PAGE).map(|row| from_row(row, 1)).collect::<Result<_, _>>();
+        let toasts = shown.map_err(|error| app.internal(error))?;
+        Ok(ActivityList { toasts, has_older: rows.len() > ACTIVITY_PAGE })
     }
 
     async fn awaited(&self, caller: &Caller) -> Result<Awaited, Problem> {
@@ -87,7 +105,8 @@ impl ports::Toasts for ToastService {
     }
 }
 
-fn from_row(row: &toasts::ToastRow) -> Result<Toast, CorruptRow> {
+/// `count` is how many recipients it tells of.
+fn from_row(row: &toasts::ToastRow, count: i64) -> Result<Toast, CorruptRow> {
     let damaged = CorruptRow("toast");
     let invitation = row.invitation.as_deref().map(InvitationId::parse).transpose();
     let item = row.item.as_deref().map(ItemId::parse).transpose();
@@ -96,5 +115,7 @@ fn from_row(row: &toasts::ToastRow) -> Result<Toast, CorruptRow> {
         kind: serde_json::from_str(&row.kind).map_err(|_| damaged)?,
         invitation: invitation.map_err(|_| damaged)?,
         item: item.map_err(|_| damaged)?,
+        people: u64::try_from(count).unwrap_or(1),
+        at: from_ms(row.created_at),
     })
 }

@@ -48,6 +48,44 @@ fn a_toast_stored_before_guests_were_awaited_can_still_be_read() {
 }
 
 #[test]
+fn one_line_tells_of_several_recipients_and_names_the_item_in_every_language() {
+    let (person, item_title) = ("Joni Sherman".to_owned(), "Q3 Forecast".to_owned());
+    let problem = Problem::new(ProblemCode::DomainBlocked);
+    let kinds = [
+        named(|person, item_title| ToastKind::Invited { person, item_title, told_by: ToldBy::Mail }),
+        named(|person, item_title| ToastKind::Invited { person, item_title, told_by: ToldBy::Inviter }),
+        named(|person, item_title| ToastKind::Joined { person, item_title }),
+        shared(false, ToldBy::Microsoft),
+        ToastKind::Kept { person: person.clone(), item_title: item_title.clone(), role: role() },
+        named(|person, item_title| ToastKind::Accepted { person, item_title }),
+        ToastKind::Problem {
+            person: person.clone(),
+            item_title: item_title.clone(),
+            problem: problem.clone(),
+        },
+        ToastKind::MailProblem { person, item_title, problem },
+    ];
+    for lang in Language::ALL {
+        for (at, kind) in kinds.iter().enumerate() {
+            let said = words::toast_of(lang, kind, 12);
+            assert!(said.contains("12") && said.contains("Q3 Forecast"), "{lang:?}: {said}");
+            assert!(!said.contains("Joni"), "one of many is not named: {said}");
+            assert_eq!(words::toast_of(lang, kind, 1), words::toast(lang, kind));
+            let other = kinds[..at].iter().find(|other| words::toast_of(lang, other, 12) == said);
+            assert_eq!(other, None, "{lang:?}: {said}");
+        }
+    }
+    // What somebody else did is told of each by itself.
+    let undone =
+        named(|person, item_title| ToastKind::Undone { person, item_title, by: "Megan Bowen".to_owned() });
+    assert_eq!(words::toast_of(Language::English, &undone, 12), words::toast(Language::English, &undone));
+}
+
+fn role() -> contract::RoleName {
+    contract::RoleName::parse("reader").unwrap()
+}
+
+#[test]
 fn trouble_says_why() {
     let toast = named(|person, item_title| ToastKind::Problem {
         person,

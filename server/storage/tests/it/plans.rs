@@ -38,7 +38,7 @@ async fn fill(db: &TestDb) {
 }
 
 /// What SQLite may walk: a page, and the list of what is asked for.
-const SMALL: [&str; 13] = [
+const SMALL: [&str; 14] = [
     "page",
     "open",
     "own",
@@ -47,6 +47,7 @@ const SMALL: [&str; 13] = [
     "asked",
     "json_each",
     "live",
+    "lines",
     "recent",
     "staying",
     "few",
@@ -62,7 +63,7 @@ const OF_PERSON: &str = "invitations_of_person (tenant=? AND person=?)";
 const OF_ADDRESS: &str = "invitations_of_address (tenant=? AND canonical=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 48] = [
+const BEGINS: [(&str, &str); 50] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -116,6 +117,11 @@ const BEGINS: [(&str, &str); 48] = [
     ),
     ("toasts", "toasts_unseen (tenant=? AND user_id=? AND created_at>?)"),
     ("toasts", "toasts_that_stay (tenant=? AND user_id=? AND created_at<?)"),
+    (
+        "what a dismissed toast stands for",
+        "toasts_gathered (tenant=? AND user_id=? AND gathered=? AND created_at<?)",
+    ),
+    ("what a person was told", "toasts_of_person (tenant=? AND user_id=? AND (created_at,id)<(?,?))"),
     ("what is on its way to an item", "invitations_on_the_way (tenant=? AND inviter=? AND item=?)"),
     ("the newest few of each item", "a USING INTEGER PRIMARY KEY (rowid=?)"),
     ("invitations", EARLIER),
@@ -155,7 +161,9 @@ async fn sqlite_reads_and_sorts_no_whole_table() {
         let told = format!("{}: {lines:#?}", plan.name);
         for line in &lines {
             let scanned = line.strip_prefix("SCAN ").and_then(|rest| rest.split(' ').next());
-            assert!(scanned.is_none_or(|name| SMALL.contains(&name)), "{told}");
+            // What is told over the rows of a list is a step of its own; the list is a line of the plan, too.
+            let is_small = |name: &str| SMALL.contains(&name) || name.starts_with("(subquery");
+            assert!(scanned.is_none_or(is_small), "{told}");
             assert!(plan.sorts_a_page || !line.contains("TEMP B-TREE"), "{told}");
         }
         for (_, begins) in BEGINS.iter().filter(|(name, _)| *name == plan.name) {

@@ -1,7 +1,8 @@
 //! Toasts.
 
 use storage::toasts::{
-    DismissTarget, MOST_COUNTED, ToastList, ToastRow, add, delete_old, dismiss, undismissed,
+    DismissTarget, MOST_COUNTED, ToastLine, ToastList, ToastRow, add, delete_old, dismiss, of_person,
+    undismissed,
 };
 use testing::TestDb;
 
@@ -12,7 +13,9 @@ stories![
     toasts_are_newest_first_until_dismissed,
     what_is_about_an_invitation_is_dismissed_together,
     good_news_gets_old_and_trouble_stays,
-    all_are_counted_and_few_are_read
+    all_are_counted_and_few_are_read,
+    toasts_of_one_outcome_are_one_line,
+    what_was_told_is_read_again_page_by_page,
 ];
 
 fn toast(id: &str, user: &str, dedupe: &str, created_at: i64) -> ToastRow {
@@ -25,13 +28,28 @@ fn toast(id: &str, user: &str, dedupe: &str, created_at: i64) -> ToastRow {
         invitation: Some("n1".into()),
         item: None,
         stays: false,
+        gathered: None,
         created_at,
     }
 }
 
 /// Adele's toasts, of any time.
 async fn of_adele(db: &TestDb, limit: i64) -> Vec<ToastRow> {
-    undismissed(&db.storage, TENANT, "adele", 0, limit).await.unwrap().rows
+    lines_of_adele(db, limit).await.into_iter().map(|line| line.row).collect()
+}
+
+async fn lines_of_adele(db: &TestDb, limit: i64) -> Vec<ToastLine> {
+    undismissed(&db.storage, TENANT, "adele", 0, limit).await.unwrap().lines
+}
+
+async fn store(db: &TestDb, rows: &[ToastRow]) {
+    db.change(async |tx| {
+        for row in rows {
+            add(tx, row).await?;
+        }
+        Ok(())
+    })
+    .await;
 }
 
 async fn a_thing_is_said_once(db: &TestDb) {
@@ -99,11 +117,11 @@ async fn good_news_gets_old_and_trouble_stays(db: &TestDb) {
         Ok(())
     })
     .await;
-    let ToastList { rows: shown, total } = undismissed(&db.storage, TENANT, "adele", 100, 9).await.unwrap();
-    let ids: Vec<_> = shown.iter().map(|row| row.id.as_str()).collect();
+    let ToastList { lines, total } = undismissed(&db.storage, TENANT, "adele", 100, 9).await.unwrap();
+    let ids: Vec<_> = lines.iter().map(|line| line.row.id.as_str()).collect();
     assert_eq!((ids.as_slice(), total), (["new trouble", "new", "old trouble"].as_slice(), 3));
     let of_nobody = undismissed(&db.storage, TENANT, "nobody", 0, 9).await.unwrap();
-    assert_eq!(of_nobody, ToastList { rows: Vec::new(), total: 0 });
+    assert_eq!(of_nobody, ToastList { lines: Vec::new(), total: 0 });
 }
 
 async fn all_are_counted_and_few_are_read(db: &TestDb) {
@@ -115,8 +133,58 @@ async fn all_are_counted_and_few_are_read(db: &TestDb) {
     ))
     .await;
     let list = async |since| undismissed(&db.storage, TENANT, "diego", since, 3).await.unwrap();
-    let ToastList { rows, total } = list(many - 120).await;
-    assert_eq!((rows.len(), rows[0].created_at, total), (3, many, 120));
+    let ToastList { lines, total } = list(many - 120).await;
+    assert_eq!((lines.len(), lines[0].row.created_at, total), (3, many, 120));
     assert_eq!(list(0).await.total, MOST_COUNTED, "and no further");
     assert_eq!(list(many).await.total, 0);
+}
+
+async fn toasts_of_one_outcome_are_one_line(db: &TestDb) {
+    let of = |id: &str, share: &str, at| ToastRow {
+        gathered: Some(share.into()),
+        invitation: Some(format!("invitation of {id}")),
+        ..toast(id, "adele", id, at)
+    };
+    let [alone, other] = [toast("alone", "adele", "alone", 5), of("other", "s2:invited", 3)];
+    let [first, second, third] =
+        [of("a", "s1:invited", 1), of("b", "s1:invited", 4), of("c", "s1:invited", 4)];
+    store(db, &[alone.clone(), other.clone(), first, second, third.clone()]).await;
+    // Somebody else's is not among them, whatever they are gathered under.
+    store(db, &[ToastRow { user: "alex".into(), ..of("alex's", "s1:invited", 9) }]).await;
+    let lines = lines_of_adele(db, 9).await;
+    let counted: Vec<_> = lines.iter().map(|line| (line.row.id.as_str(), line.count)).collect();
+    assert_eq!(counted, [("alone", 1), ("c", 3), ("other", 1)]);
+    let ToastList { lines, total } = undismissed(&db.storage, TENANT, "adele", 0, 2).await.unwrap();
+    assert_eq!((lines.len(), total), (2, 3), "lines are counted, not toasts");
+
+    // One recipient's is shown elsewhere: the line stands for the others.
+    db.change(async |tx| dismiss(tx, TENANT, "adele", DismissTarget::Invitation("invitation of b"), 9).await)
+        .await;
+    assert_eq!(lines_of_adele(db, 9).await[1], ToastLine { row: third.clone(), count: 2 });
+    // The line is dismissed as it was seen: what has come since is told.
+    let late = of("late", "s1:invited", 6);
+    store(db, std::slice::from_ref(&late)).await;
+    db.change(async |tx| dismiss(tx, TENANT, "mallory", DismissTarget::Toast("c"), 9).await).await;
+    assert_eq!(lines_of_adele(db, 9).await[0], ToastLine { row: late.clone(), count: 3 });
+    db.change(async |tx| dismiss(tx, TENANT, "adele", DismissTarget::Toast("c"), 9).await).await;
+    assert_eq!(of_adele(db, 9).await, [late, alone, other]);
+    let of_alex = undismissed(&db.storage, TENANT, "alex", 0, 9).await.unwrap();
+    assert_eq!((of_alex.total, of_alex.lines[0].count), (1, 1));
+}
+
+async fn what_was_told_is_read_again_page_by_page(db: &TestDb) {
+    let rows: Vec<_> =
+        (1..=5).map(|at| toast(&format!("t{at}"), "adele", &format!("d{at}"), i64::from(at / 2))).collect();
+    store(db, &rows).await;
+    store(db, &[toast("alex's", "alex", "a", 2)]).await;
+    db.change(async |tx| dismiss(tx, TENANT, "adele", DismissTarget::Toast("t4"), 9).await).await;
+    let page = async |before: Option<&str>| {
+        let rows = of_person(&db.storage, TENANT, "adele", before, 2).await.unwrap();
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(page(None).await, ["t5", "t4"], "dismissed or not");
+    assert_eq!(page(Some("t4")).await, ["t3", "t2"], "also of one moment");
+    assert_eq!(page(Some("t2")).await, ["t1"]);
+    assert!(page(Some("t1")).await.is_empty());
+    assert_eq!(page(Some("alex's")).await, ["t5", "t4"], "nobody else's leads anywhere");
 }

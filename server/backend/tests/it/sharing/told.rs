@@ -233,3 +233,28 @@ async fn whoever_was_asked_and_chose_nobody_is_told_so() {
         assert_eq!(draft.problem.and_then(|problem| problem.about(&FieldPath::PERSON)), code);
     }
 }
+
+#[tokio::test]
+async fn several_recipients_who_come_to_the_same_are_one_toast_and_each_is_read_again() {
+    let app = TestApp::new().await;
+    let line =
+        |number: u32| contract::TypedRecipient::of_text(&format!("many{number}@fabrikam.example")).line();
+    let form = ShareForm { recipients: (0..5).map(line).collect(), ..form("") };
+    let answer = app.share(&adele(), form).await;
+    assert!(matches!(answer, ShareAnswer::Accepted { .. }), "{answer:?}");
+    app.settle().await;
+    let toasts = app.sharing.toasts();
+    let shown = toasts.undismissed(&adele()).await.unwrap();
+    assert_eq!((shown.toasts.len(), shown.total, shown.toasts[0].people), (1, 1, 5));
+    toasts.dismiss(&adele(), &shown.toasts[0].id).await.unwrap();
+    assert_eq!(toasts.undismissed(&adele()).await.unwrap().total, 0, "the whole line is gone");
+    let list = toasts.activity(&adele(), None).await.unwrap();
+    assert_eq!((list.toasts.len(), list.has_older), (5, false));
+    assert!(list.toasts.iter().all(|toast| toast.people == 1), "{list:?}");
+    let last = list.toasts.last().unwrap().id.clone();
+    assert!(toasts.activity(&adele(), Some(last)).await.unwrap().toasts.is_empty());
+    assert!(
+        toasts.activity(&person("diego", false), None).await.unwrap().toasts.is_empty(),
+        "one's own only"
+    );
+}

@@ -1,0 +1,1 @@
+UPDATE toasts SET gathered = 'share:invited' WHERE id = 'old toast';
