@@ -1,7 +1,8 @@
 import { expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { firstMail } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
-import { items, ShareDialog, someone } from '../fixtures/sharing';
+import { items, someone } from '../fixtures/sharing';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
@@ -19,7 +20,7 @@ test('the link of an invitation, and the address of an item, go to the clipboard
   const address = someone('northwind.example');
   await share.address.fill(address);
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   await copy.click();
   await expect(copied).toBeVisible();
   expect((await firstMail(app, address)).links).toContain(await clipboard());
@@ -34,7 +35,7 @@ test('where the browser keeps the clipboard to itself, the link is there to be c
   const address = someone('northwind.example');
   await share.address.fill(address);
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   await share.dialog.getByRole('button', { name: 'Copy link' }).click();
   const sentence = 'Copying didn’t work. Select the text and copy it yourself.';
   const byHand = share.dialog.getByRole('textbox', { name: sentence });
@@ -53,7 +54,7 @@ test('why there is no link is said by the server', async ({ page, app }) => {
   const share = await ShareDialog.open(page, items.plan);
   await share.address.fill(someone('northwind.example'));
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   const sentence = 'There’s no link to copy for this invitation.';
   await page.route('**/api/invitations/link', (route) =>
     route.fulfill({ status: 404, json: { trouble: { code: 'no-link', sentence } } }),

@@ -20,9 +20,9 @@ async function collectTrouble(page: Page, app: App, count: number): Promise<void
             const answer = await fetch(url, { method: 'POST', body: fields, headers: { accept: 'application/json' } });
             return answer.json();
           };
-          const { invitation } = await post(form.action, body);
+          const { share } = await post(form.action, body);
           for (let asked = 0; asked < 60; asked += 1) {
-            const progress = await post('/api/invitations/progress', new URLSearchParams({ invitation }));
+            const progress = await post('/api/share/progress', new URLSearchParams({ share }));
             if (progress.settled) return true;
           }
           return false;

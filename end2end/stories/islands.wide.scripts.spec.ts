@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { adele, signIn } from '../fixtures/people';
-import { alive, type Item, items, ShareDialog, someone, toast } from '../fixtures/sharing';
+import { alive, type Item, items, someone, toast } from '../fixtures/sharing';
 
 // One pattern: Playwright takes a list whose second member is an object for a value with options.
 test.use({ expectedErrors: [/JSON|^panicked at|^unreachable$/] });
@@ -23,7 +24,7 @@ const breakIsland = (page: Page, item: Item, island: string) =>
   change(page, item, new RegExp(`(data-island="${island}">)[^<]*`), '$1{');
 
 async function expectPickerWorks(share: ShareDialog): Promise<void> {
-  await share.address.pressSequentially('diego');
+  await share.type('diego');
   await share.match('Diego Siciliani').click();
   await expect(share.dialog.getByRole('button', { name: 'Remove Diego Siciliani' })).toBeVisible();
 }
@@ -61,7 +62,7 @@ test('the share dialog fails: toasts live, and Share is the link that it was', a
   const guest = someone('northwind.example');
   await share.address.fill(guest);
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   await breakIsland(page, items.plan, 'share');
   const failed = page.waitForEvent('pageerror');
   await page.goto(items.plan.path);
@@ -81,7 +82,7 @@ test('a toast that holds the focus before the module comes holds it afterwards',
   const guest = someone('northwind.example');
   await share.address.fill(guest);
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   let letIn = () => {};
   const allowed = new Promise<void>((allow) => (letIn = allow));
   await page.route('**/client_bg.wasm', async (route) => {

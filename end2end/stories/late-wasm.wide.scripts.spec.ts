@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { firstMail, invitationsFor } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
-import { alive, items, peopleWithAccess, ShareDialog, someone } from '../fixtures/sharing';
+import { alive, items, peopleWithAccess, someone } from '../fixtures/sharing';
 
 /** Lets the module in, once the story has done what it does without. */
 let letIn = () => {};
@@ -38,7 +39,7 @@ test('what was typed before the module came stands, and goes on from there', asy
   await expect(share.message).toHaveValue('Written early.');
   await expect(share.message).toBeFocused();
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   expect((await firstMail(app, address)).text).toContain('Written early.');
   expect(await invitationsFor(app, address)).toBe(1);
 });

@@ -1,8 +1,9 @@
 import type { BrowserContext, Page, Request } from '@playwright/test';
 import { type App, expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { type Fault, withFaults } from '../fixtures/emulator';
 import { adele, megan, signIn } from '../fixtures/people';
-import { alive, items, ShareDialog, someone, toast } from '../fixtures/sharing';
+import { alive, items, someone, toast } from '../fixtures/sharing';
 
 const TABS = 10;
 const ANSWER_WITHIN = 1_000;

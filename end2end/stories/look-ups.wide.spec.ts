@@ -1,8 +1,9 @@
 import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
+import { ShareDialog } from '../fixtures/dialog';
 import { type Fault, firstMail, invitationsFor, recording, untilTriedAgain, withFaults } from '../fixtures/emulator';
 import { adele, grady } from '../fixtures/people';
-import { items, peopleWithAccess, scripts, ShareDialog, someone } from '../fixtures/sharing';
+import { items, peopleWithAccess, scripts, someone } from '../fixtures/sharing';
 import { lookUpAsWhoeverShares } from '../fixtures/ways';
 
 /** Where a person's token for look-ups is asked for: the application's own names no permission. */
@@ -13,12 +14,11 @@ test('whoever shares looks people up by themselves, known and new', async ({ pag
   const address = someone('northwind.example');
   const asked = await recording(app, tokens, async () => {
     const known = await ShareDialog.open(page, items.plan);
-    await known.address.fill(grady);
-    await known.send.click();
-    await known.dialog.getByRole('radio', { name: 'Grady Archie' }).check();
+    await known.sendTo(grady);
+    await known.means('Grady Archie');
     await known.send.click();
     if (scripts()) {
-      await expect(known.says('Grady Archie now has access.')).toBeVisible();
+      await known.shared('Grady Archie');
       await known.close();
     }
     await expect(peopleWithAccess(page).getByRole('listitem').filter({ hasText: 'Grady Archie' })).toContainText('Reader');
@@ -43,7 +43,7 @@ test('where nobody has agreed to that, it is said whom to ask, and nobody is inv
     const refused = share.dialog.getByRole('alert');
     await expect(refused.getByText('Nobody has agreed yet that this application looks people up on your behalf.')).toBeVisible();
     await expect(refused.getByText(/^Ask your administrator to approve that for your organization/)).toBeVisible();
-    await expect(share.address).toHaveValue(address);
+    await share.keeps(address);
     await expectAccessible(page);
   });
   expect(await invitationsFor(app, address)).toBe(0);

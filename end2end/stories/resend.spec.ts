@@ -1,7 +1,8 @@
 import { expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { firstMail, invitationsFor, mailTo, untilTriedAgain } from '../fixtures/emulator';
 import { adele, diego, joni, signIn } from '../fixtures/people';
-import { items, openInvitation, scripts, ShareDialog, someone, toast } from '../fixtures/sharing';
+import { items, openInvitation, scripts, someone, toast } from '../fixtures/sharing';
 
 const AGAIN = 'Send the invitation again, in my name';
 
@@ -11,11 +12,11 @@ async function sendAgain(share: ShareDialog, name: string | RegExp): Promise<voi
   const again = share.dialog.getByRole('checkbox', { name: AGAIN });
   await expect(again, 'nothing is ticked for anybody').not.toBeChecked();
   await expect(share.says(/^Then a new email goes out\. The link in the earlier one stops working, and a colleague who sent it is told/)).toBeVisible();
-  await share.dialog.getByRole('radio', { name }).check();
+  await share.means(name);
   await again.check();
   await share.send.click();
   if (!scripts()) return;
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   await share.close();
 }
 

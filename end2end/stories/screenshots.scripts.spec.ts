@@ -1,9 +1,10 @@
 import type { Page, TestInfo } from '@playwright/test';
 import { join } from 'node:path';
 import { test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { adele, megan, signIn } from '../fixtures/people';
 import { comesToRest } from '../fixtures/rest';
-import { alive, items, ShareDialog } from '../fixtures/sharing';
+import { alive, items } from '../fixtures/sharing';
 
 const pages = {
   front: '/',

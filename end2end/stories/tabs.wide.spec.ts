@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { adele, diego, grady, signIn } from '../fixtures/people';
-import { items, scripts, ShareDialog } from '../fixtures/sharing';
+import { items, scripts } from '../fixtures/sharing';
 
 // At sign-out the authority asks in a hidden frame, and the application answers, but never shows itself in one.
 test.use({ expectedErrors: [/^Framing .* "frame-ancestors 'none'"/] });

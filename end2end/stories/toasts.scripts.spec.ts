@@ -1,7 +1,8 @@
 import { expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { invitationsFor, whileInvitesFrom, withFaults } from '../fixtures/emulator';
 import { adele, alex, signIn } from '../fixtures/people';
-import { alive, items, peopleWithAccess, reference, ShareDialog, someone, toast } from '../fixtures/sharing';
+import { alive, items, peopleWithAccess, reference, someone, toast } from '../fixtures/sharing';
 
 test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 
@@ -35,10 +36,10 @@ test('a good message leaves by itself, but not while somebody points at it', asy
   const share = await ShareDialog.open(page, items.noise);
   await share.address.fill(alex);
   await share.send.click();
-  await share.dialog.getByRole('radio', { name: 'Alex Wilber' }).check();
+  await share.means('Alex Wilber');
   await page.clock.install();
   await share.send.click();
-  await expect(share.says('Alex Wilber now has access.')).toBeVisible();
+  await share.shared('Alex Wilber');
   const told = toast(page, `Alex Wilber now has access to “${items.noise.title}”.`);
   await expect(told, 'not behind the dialog').toBeHidden();
   await share.close();

@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { type Fault, whileInvitesFrom, withFaults } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
-import { items, ShareDialog, someone } from '../fixtures/sharing';
+import { items, someone } from '../fixtures/sharing';
 
 test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 

@@ -1,7 +1,8 @@
 import { expect, test } from '../fixtures/app';
+import { ShareDialog } from '../fixtures/dialog';
 import { firstMail, invitationsFor } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
-import { items, ShareDialog, someone } from '../fixtures/sharing';
+import { items, someone } from '../fixtures/sharing';
 
 test.use({ expectedErrors: [/net::ERR_/] });
 
@@ -40,7 +41,7 @@ test('the answer gets lost and the form is changed: it says so, and goes out whe
   await share.send.click();
   await expect(share.dialog.getByRole('alert')).toContainText('This form was already sent once with different contents.');
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   expect([await invitationsFor(app, first), await invitationsFor(app, second)]).toEqual([1, 1]);
 });
 
@@ -56,7 +57,7 @@ test('the answer about the progress is trouble: what was known of it stands', as
   await expect(share.says(sentence)).toBeVisible();
   await expect(share.dialog.getByRole('heading', { name: `with ${address}` })).toBeVisible();
   await page.unroute('**/api/invitations/progress');
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   await expect(share.says(sentence)).toBeHidden();
 });
 
@@ -73,6 +74,6 @@ test('the answer gets lost: sending again does not invite twice', async ({ page,
   await expect(share.dialog.getByRole('alert')).toContainText('Vestibule can’t be reached.');
   await page.unroute('**/api/share/send');
   await share.send.click();
-  await expect(share.says(/is on its way\.$/)).toBeVisible();
+  await share.invited();
   expect(await invitationsFor(app, address)).toBe(1);
 });

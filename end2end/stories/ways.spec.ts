@@ -1,9 +1,10 @@
 import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
+import { ShareDialog } from '../fixtures/dialog';
 import { firstMail, invitationsFor, openForSignUp } from '../fixtures/emulator';
 import { asGuest, continueUntil, expectArrived, signUp } from '../fixtures/guest';
 import { adele } from '../fixtures/people';
-import { items, peopleWithAccess, ShareDialog, someone } from '../fixtures/sharing';
+import { items, peopleWithAccess, someone } from '../fixtures/sharing';
 import { letIn, ways } from '../fixtures/ways';
 
 test('somebody new signs up by the link of the mail, and lands on the item', async ({ page, app, browser }) => {

@@ -1,9 +1,10 @@
 import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
+import { ShareDialog } from '../fixtures/dialog';
 import { changePolicy, firstMail, invitationsFor, mailTo, openForSignUp, untilTriedAgain } from '../fixtures/emulator';
 import { asGuest, continueUntil, expectArrived, signInAtHome, signUp } from '../fixtures/guest';
 import { adele } from '../fixtures/people';
-import { type Item, items, openInvitation, peopleWithAccess, ShareDialog, someone } from '../fixtures/sharing';
+import { type Item, items, openInvitation, peopleWithAccess, someone } from '../fixtures/sharing';
 import { letIn, PACKAGE_NAME, ways } from '../fixtures/ways';
 import type { Page } from '@playwright/test';
 
