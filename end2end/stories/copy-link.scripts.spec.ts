@@ -9,8 +9,8 @@ test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 test('the link of an invitation, and the address of an item, go to the clipboard', async ({ page, app }) => {
   await signIn(page, app, adele);
   const share = await ShareDialog.open(page, items.plan);
-  const copy = share.dialog.getByRole('button', { name: 'Copy link' });
-  const copied = share.dialog.getByRole('button', { name: 'Copied' });
+  const copy = share.dialog.getByRole('button', { name: 'Copy link' }).filter({ visible: true }).first();
+  const copied = share.dialog.getByRole('button', { name: 'Copied' }).filter({ visible: true });
   const clipboard = () => page.evaluate(() => navigator.clipboard.readText());
 
   await copy.click();
@@ -36,11 +36,11 @@ test('where the browser keeps the clipboard to itself, the link is there to be c
   await share.address.fill(address);
   await share.send.click();
   await share.invited();
-  await share.dialog.getByRole('button', { name: 'Copy link' }).click();
+  await share.row(/./).getByRole('button', { name: 'Copy link' }).click();
   const sentence = 'Copying didn’t work. Select the text and copy it yourself.';
   const byHand = share.dialog.getByRole('textbox', { name: sentence });
   await expect(byHand).toBeFocused();
-  await expect(share.says(sentence)).toBeVisible();
+  await expect(share.says(sentence).first()).toBeVisible();
   expect((await firstMail(app, address)).links).toContain(await byHand.inputValue());
   const selected = await byHand.evaluate((field: HTMLInputElement) => field.selectionEnd! - field.selectionStart!);
   expect(selected).toBe((await byHand.inputValue()).length);
@@ -59,6 +59,6 @@ test('why there is no link is said by the server', async ({ page, app }) => {
   await page.route('**/api/invitations/link', (route) =>
     route.fulfill({ status: 404, json: { trouble: { code: 'no-link', sentence } } }),
   );
-  await share.dialog.getByRole('button', { name: 'Copy link' }).click();
-  await expect(share.says(sentence)).toBeVisible();
+  await share.row(/./).getByRole('button', { name: 'Copy link' }).click();
+  await expect(share.says(sentence).first()).toBeVisible();
 });

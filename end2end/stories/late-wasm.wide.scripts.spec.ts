@@ -34,7 +34,7 @@ test('what was typed before the module came stands, and goes on from there', asy
 
   letIn();
   await alive(page);
-  await expect(share.address).toHaveValue(address);
+  await share.keeps(address);
   await expect(share.role).toHaveValue('contributor');
   await expect(share.message).toHaveValue('Written early.');
   await expect(share.message).toBeFocused();

@@ -200,7 +200,7 @@ test('whoever has to sign in once more does so with one click, and goes on', asy
 
 /** Without scripts the page is loaded again by itself, but not more than twice a minute. */
 async function expectWaiting(page: Page, sentence: string): Promise<void> {
-  await expect(page.getByText(`Waiting: ${sentence}`).filter({ visible: true })).toBeVisible();
+  await expect(page.getByText(`Waiting: ${sentence}`).filter({ visible: true }).first()).toBeVisible();
   if (!scripts()) await expect(page.locator('meta[http-equiv=refresh]')).toHaveAttribute('content', /^\d+$/);
 }
 
@@ -214,7 +214,7 @@ async function untilShown(page: Page, what: Locator): Promise<void> {
 }
 
 async function expectInvited(page: Page, app: App, address: string): Promise<void> {
-  await untilShown(page, page.getByText(/is on its way\.$|^Invited, not accepted yet\.$/).filter({ visible: true }));
+  await untilShown(page, page.getByText(/is on its way\.$|^Invited, not accepted yet\.$/).filter({ visible: true }).first());
   expect(await invitationsFor(app, address)).toBe(1);
   expect(await mailTo(app, address)).toHaveLength(1);
 }

@@ -13,6 +13,7 @@ const pages = {
   item: items.report.path,
   share: `${items.report.path}/share`,
   invitations: '/invitations',
+  activity: '/activity',
   'not-found': '/nowhere',
 };
 
@@ -37,9 +38,20 @@ test('every page, light and dark', { tag: '@screenshots' }, async ({ page, app }
     await shoot(name);
   }
   const share = await ShareDialog.open(page, items.report);
-  await share.address.pressSequentially('di');
+  await share.type('di');
   await share.match('Diego Siciliani').waitFor();
   await shoot('share-matches');
+  await page.keyboard.press('Enter');
+  await share.addNew('kim@woodgrove.example');
+  await share.address.fill('nobody at all');
+  await share.address.press('Enter');
+  await share.chip('nobody at all').waitFor();
+  await shoot('share-recipients');
+  await share.remove('nobody at all').click();
+  await share.send.click();
+  await share.shared('Diego Siciliani');
+  await share.invited('kim@woodgrove.example');
+  await shoot('share-progress');
 });
 
 test('the settings, light and dark', { tag: '@screenshots' }, async ({ page, app }, info) => {
