@@ -14,6 +14,7 @@ test.beforeEach(async ({ page, app }) => {
   await share.sendTo(alex);
   await share.means(NAME);
   if (await share.send.isVisible()) await share.send.click();
+  await share.accepted();
   await share.shared(NAME);
   await page.goto(items.plan.path);
   await expect(holder(page, NAME)).toContainText('Reader');
