@@ -156,6 +156,7 @@ test.describe('in Contoso', () => {
   test('what matters is said to those who hear the page', async ({ page, app }) => {
     const share = await ShareDialog.open(page, items.report);
     await share.type('diego');
+    await expect(share.status).toHaveRole('status');
     await expect(share.status).toHaveText(/1/);
     await page.keyboard.press('Enter');
     await expect(share.status).toHaveText(/Diego Siciliani/);

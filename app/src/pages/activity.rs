@@ -30,8 +30,7 @@ pub(crate) async fn activity(context: RequestContext) -> Result<AnyView, Problem
         view! { <EmptyState icon="clock" title=title.to_owned() text=text.to_owned() /> }.into_any()
     } else {
         let row = |toast: Toast| view! { <Row lang now toast /> };
-        view! { <ul class="rows activity" role="list">{toasts.into_iter().map(row).collect_view()}</ul> }
-            .into_any()
+        view! { <ul class="rows" role="list">{toasts.into_iter().map(row).collect_view()}</ul> }.into_any()
     };
     let body = view! {
         <div class="page-head">

@@ -282,6 +282,9 @@ async fn what_the_address_says_is_never_drawn() {
         "/sign-in?to=https://evil.example/".to_owned(),
         "/sign-in?to=//evil.example/".to_owned(),
         format!("{ITEM}/share?draft={hostile}"),
+        format!("/share?item={}&to={hostile}&to={hostile}", ITEM.trim_start_matches("/items/")),
+        format!("/share?item={hostile}&to={hostile}"),
+        format!("/activity?before={hostile}"),
         format!("/{hostile}"),
     ] {
         let answer = visitor.get(&address).await;

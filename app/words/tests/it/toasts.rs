@@ -24,7 +24,14 @@ fn every_toast_names_the_person_and_the_item_in_every_language() {
         shared(false, ToldBy::Microsoft),
         shared(true, ToldBy::Microsoft),
         shared(true, ToldBy::Mail),
+        shared(false, ToldBy::Inviter),
+        named(|person, item_title| ToastKind::Kept { person, item_title, role: role() }),
         named(|person, item_title| ToastKind::Accepted { person, item_title }),
+        named(|person, item_title| ToastKind::MailProblem {
+            person,
+            item_title,
+            problem: Problem::new(ProblemCode::DomainBlocked),
+        }),
         named(|person, item_title| ToastKind::Problem {
             person,
             item_title,

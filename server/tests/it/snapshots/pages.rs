@@ -31,6 +31,10 @@ fn addresses(invitations: &[String]) -> Vec<(String, String)> {
             settings if settings.starts_with("/settings") => {}
             "/items/{id}" => all.push((ITEM.to_owned(), name)),
             "/items/{id}/share" => all.push((format!("{ITEM}/share"), name)),
+            "/share" => {
+                let item = ITEM.trim_start_matches("/items/");
+                all.push((format!("/share?item={item}&to=kim@woodgrove.example"), name));
+            }
             page => {
                 assert!(!page.contains('{'), "this test has to learn about {page}");
                 all.push((page.to_owned(), name));
@@ -66,7 +70,7 @@ type Named = Vec<(String, String)>;
 
 /// The pages that say something which the others do not: the form stands on the item's page too, and two guests who were known are as one.
 fn of_own_words(addresses: Named) -> (Named, Named) {
-    let repeated = ["items_one_share", "invitations_one_2", "invitations_one_3"];
+    let repeated = ["items_one_share", "share", "invitations_one_2", "invitations_one_3"];
     let own = addresses.into_iter().filter(|(_, name)| !repeated.contains(&name.as_str()));
     own.partition(|(_, name)| name.starts_with("items"))
 }
