@@ -93,6 +93,7 @@ test('several addresses in the one field are invited together, and one that is n
   const [first, second] = [someone('northwind.example'), someone('woodgrove.example')];
   const share = await ShareDialog.open(page, items.tender);
   await share.sendTo(first, 'not-an-address', second);
+  await expect(page).toHaveURL(/\/share\?draft=/);
   for (const typed of [first, 'not-an-address', second]) await share.keeps(typed);
   expect(await invitationsFor(app, first), 'all of them or none').toBe(0);
   await share.chip('not-an-address').getByRole('checkbox').uncheck();

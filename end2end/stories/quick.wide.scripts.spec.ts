@@ -52,7 +52,7 @@ test('no key and no paste is handled for long on a slow machine', async ({ page,
   await expect(share.chip('Diego Siciliani')).toBeVisible();
   const list = Array.from({ length: 500 }, (_, at) => `many${at}@northwind.example`);
   await share.paste(list.slice(1).join('\n'));
-  await expect(share.dialog).toContainText(/499 people outside/);
+  await expect(share.says(/499 people outside/).first()).toBeVisible();
   await share.address.pressSequentially('grady');
   await expect(share.address).toHaveValue('grady');
   await share.remove('Diego Siciliani').click();
