@@ -148,14 +148,40 @@ pub(crate) fn query(name: &str) -> Option<String> {
     leptos::prelude::GetUntracked::get_untracked(&map).get(name)
 }
 
-/// Every parameter of the query with this name, decoded, in its order.
+/// Every parameter of the query with this name, decoded, in its order. Read from the request: the router's map decodes each value twice, and an address
+/// may have a percent sign in it.
 pub(crate) fn query_all(name: &str) -> Vec<String> {
-    let map = leptos_router::hooks::use_query_map();
-    leptos::prelude::GetUntracked::get_untracked(&map).get_all(name).unwrap_or_default()
+    let query = use_context::<Parts>().and_then(|parts| parts.uri.query().map(str::to_owned));
+    values(&query.unwrap_or_default(), name)
+}
+
+/// The values of a name in a query, as forms write it (URL Standard, `application/x-www-form-urlencoded`).
+fn values(query: &str, name: &str) -> Vec<String> {
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let decoded = |value: &str| {
+        let spaced = value.replace('+', " ");
+        percent_encoding::percent_decode_str(&spaced).decode_utf8_lossy().into_owned()
+    };
+    pairs.filter(|(key, _)| *key == name).map(|(_, value)| decoded(value)).collect()
 }
 
 /// One parameter of the path.
 pub(crate) fn path_param(name: &str) -> Option<String> {
     let map = leptos_router::hooks::use_params_map();
     leptos::prelude::GetUntracked::get_untracked(&map).get(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::values;
+
+    #[test]
+    fn each_value_of_a_name_is_decoded_once() {
+        let query =
+            "item=plan&to=Kim+Lee%20%3Ckim%2Bx%40woodgrove.example%3E&too=no&to&to=a%2541%40x.example&to=";
+        assert_eq!(values(query, "to"), ["Kim Lee <kim+x@woodgrove.example>", "a%41@x.example", ""]);
+        assert_eq!(values(query, "item"), ["plan"]);
+        assert!(values("", "to").is_empty());
+        assert_eq!(values("to=%FF%", "to"), ["\u{fffd}%"]);
+    }
 }

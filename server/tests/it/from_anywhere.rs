@@ -78,4 +78,8 @@ async fn what_is_named_is_text_and_nothing_else() {
     assert!(!page.text.contains("<script>alert"), "{}", page.text);
     let typed = page.form("/api/share/send").field("form[address]").value.clone();
     assert_eq!(typed, "\"><script>alert(1)</script>, pat@northwind.example");
+    // Decoded once: a local part may have a percent sign, and a plus that is meant is written as one.
+    let page = adele.get(&link("&to=Kim+Lee+%3Ca%2541%2Bb%40northwind.example%3E")).await;
+    let typed = page.form("/api/share/send").field("form[address]").value.clone();
+    assert_eq!(typed, "Kim Lee <a%41+b@northwind.example>");
 }
