@@ -84,3 +84,51 @@ fn Row(lang: Language, now: OffsetDateTime, toast: Toast) -> impl IntoView {
         </li>
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use contract::{InvitationId, ProblemCode, ReferenceId, ToastKind};
+
+    use super::*;
+
+    fn trouble(people: u64) -> Toast {
+        let problem = Problem {
+            reference: ReferenceId::parse("26V7Q92QAS").ok(),
+            ..Problem::new(ProblemCode::DomainBlocked)
+        };
+        let (person, item_title) = ("Joni Sherman".to_owned(), "Plan <B>".to_owned());
+        Toast {
+            id: ToastId::parse("t1").unwrap(),
+            kind: ToastKind::Problem { person, item_title, problem },
+            invitation: InvitationId::parse("n1").ok(),
+            item: None,
+            people,
+            at: OffsetDateTime::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn a_row_says_what_happened_why_and_when_and_leads_there() {
+        let now = OffsetDateTime::UNIX_EPOCH;
+        let html = view! { <Row lang=Language::English now toast=trouble(1) /> }.to_html();
+        for part in [
+            "Joni Sherman",
+            "Plan &lt;B&gt;",
+            "allow guests from this domain",
+            "href=\"/invitations/n1\"",
+            "26V7Q92QAS",
+            "<time",
+        ] {
+            assert!(html.contains(part), "{part}: {html}");
+        }
+    }
+
+    #[test]
+    fn a_line_about_several_leads_to_all_of_them_and_gives_the_reason_of_none() {
+        let text = toast_text(Language::English, &trouble(5));
+        assert_eq!(text.sentence, "5 people can’t open “Plan <B>”.");
+        assert_eq!((text.href.as_str(), text.action.as_str()), ("/invitations", "Invitations"));
+        assert!(text.trouble && text.reason.is_empty() && text.reference.is_empty(), "{text:?}");
+    }
+}
