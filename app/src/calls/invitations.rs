@@ -1,14 +1,7 @@
-//! Server functions of invitations: progress, states, link, retry.
+//! Server functions of invitations: states, link, retry, undoing.
 
-use std::time::Duration;
-
-use contract::{
-    EntraUserId, InvitationId, InvitationState, LocalPath, Problem, ProblemCode, Progress, ShareAnswer,
-    StepKind, StepReport, ToldBy,
-};
-use islands::responses::{
-    Ack, ApiResponse, LinkResponse, ProgressResponse, StateResponse, StatesResponse, StepResponse,
-};
+use contract::{EntraUserId, InvitationId, InvitationState, LocalPath, Problem, ProblemCode, ShareAnswer};
+use islands::responses::{Ack, ApiResponse, LinkResponse, StateResponse, StatesResponse};
 use leptos::prelude::*;
 
 use super::response::{self, BadRequest};
@@ -16,49 +9,8 @@ use super::share::form_page;
 use crate::redirect;
 use crate::request::RequestContext;
 
-/// How long a poll of a script may wait: long enough that most invitations need one poll, and that scripts do not poll in a busy loop.
-const FETCH_MAX_WAIT: Duration = Duration::from_millis(400);
 /// The answer that whoever has signed in is the person.
 pub(crate) const SIGN_UP_IS_THEM: &str = "yes";
-
-/// Puts the progress of an invitation into words.
-pub(crate) fn progress_response(context: &RequestContext, progress: &Progress) -> ProgressResponse {
-    // That the inviter is told is no news to whoever reads it.
-    // Nor is a mail that was left out: the sentence says so.
-    let is_shown = |step: &&StepReport| match step.kind {
-        StepKind::TellInviter => false,
-        StepKind::SendMail => progress.told_by == ToldBy::Mail,
-        _ => true,
-    };
-    let shown = progress.steps.iter().filter(is_shown);
-    let steps = shown.map(|step| StepResponse {
-        state: step.state.to_string(),
-        label: words::step(context.lang, step.kind).to_owned(),
-        note: words::step_state(context.lang, step.state).to_owned(),
-    });
-    ProgressResponse {
-        state: progress.state.as_str().to_owned(),
-        sentence: words::progress(context.lang, progress, context.now()),
-        settled: progress.state.is_settled(),
-        steps: steps.collect(),
-        problem: progress.problem.as_ref().map(|problem| response::problem_body(context.lang, problem)),
-        has_link: progress.has_link,
-        sign_in: sign_in_for(&progress.invitation, progress.problem.as_ref()).unwrap_or_default(),
-        key: (context.ports.new_key)(),
-    }
-}
-
-/// The progress of one of the caller's invitations.
-#[server(name = FollowInvitation, prefix = "/api", endpoint = "invitations/progress")]
-pub async fn follow_invitation(
-    invitation: InvitationId,
-) -> Result<ApiResponse<ProgressResponse>, BadRequest> {
-    response::respond(|context, caller| async move {
-        let progress = context.ports.invitations.progress(&caller, &invitation, FETCH_MAX_WAIT).await?;
-        Ok(progress_response(&context, &progress))
-    })
-    .await
-}
 
 /// The states of these invitations of the caller's, for the page that shows them.
 #[server(name = InvitationStates, prefix = "/api", endpoint = "invitations/states")]
@@ -161,10 +113,11 @@ pub async fn resend(
         let invitations = &context.ports.invitations;
         let item = invitations.open(&caller, &invitation).await?.item.id;
         match invitations.resend(&caller, &invitation, key, context.lang).await? {
-            ShareAnswer::Accepted { invitation } => Ok(page_of(&invitation)),
-            ShareAnswer::Choose { draft, .. } | ShareAnswer::Refused { draft, .. } => {
-                Ok(form_page(item.as_str(), Some(&draft)))
+            ShareAnswer::Accepted { invitations, .. } => {
+                let list = || LocalPath::parse("/invitations").unwrap_or_else(|_| LocalPath::home());
+                Ok(invitations.first().map_or_else(list, page_of))
             }
+            ShareAnswer::Refused { draft, .. } => Ok(form_page(item.as_str(), Some(&draft))),
         }
     })
     .await

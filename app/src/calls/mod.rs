@@ -11,6 +11,8 @@ pub mod arrivals;
 pub mod invitations;
 pub mod people;
 pub mod preferences;
+pub mod progress;
+pub mod recipients;
 pub mod response;
 pub mod settings;
 pub mod share;

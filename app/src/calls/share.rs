@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use contract::{
-    Draft, DraftId, EmailAddress, InvitationId, ItemId, Language, LocalPath, Problem, ProblemCode,
-    ShareAnswer, ShareForm,
+    Draft, DraftId, InvitationId, InvitationState, ItemId, Language, LocalPath, Problem, ProblemCode,
+    ShareAnswer, ShareForm, ShareId,
 };
 use http::StatusCode;
 use islands::responses::{ApiResponse, ShareResponse};
 use leptos::prelude::*;
 
-use super::people::match_response;
+use super::recipients::chips;
 use super::response::{self, BadRequest};
 use crate::redirect::{self, RequestKind};
 use crate::request::RequestContext;
@@ -18,21 +18,20 @@ use crate::request::RequestContext;
 /// How long a plain form waits for its invitation to settle, so that a problem can be shown beside its field at once.
 const FORM_MAX_WAIT: Duration = Duration::from_millis(2500);
 
-/// Shares an item with the person in the form.
+/// Shares an item with the people in the form.
 #[server(name = SendShare, prefix = "/api", endpoint = "share/send")]
 pub async fn send_share(form: ShareForm) -> Result<ApiResponse<ShareResponse>, BadRequest> {
     let context = match RequestContext::current() {
         Ok(context) => context,
         Err(problem) => return Ok(response::to_response(Language::English, Err(problem))),
     };
+    let form = without_empty_lines(form);
     let answer = match context.caller() {
         Ok(caller) => context.ports.invitations.share(caller, form.clone(), context.lang).await,
         Err(problem) => Err(problem),
     };
-    let response = response::to_response(
-        context.lang,
-        answer.clone().map(|answer| localize(&context, &form.address, answer)),
-    );
+    let response =
+        response::to_response(context.lang, answer.clone().map(|answer| localize(&context, answer)));
     match redirect::request_kind() {
         RequestKind::Form => redirect_form(&context, form, &answer).await,
         RequestKind::Fetch if is_outdated(&answer) => redirect::set_status(StatusCode::UNPROCESSABLE_ENTITY),
@@ -41,27 +40,27 @@ pub async fn send_share(form: ShareForm) -> Result<ApiResponse<ShareResponse>, B
     Ok(response)
 }
 
+/// Without scripts, a recipient is removed from the form by choosing a line without anybody in it.
+fn without_empty_lines(form: ShareForm) -> ShareForm {
+    let mut form = form;
+    form.recipients.retain(|line| !line.trim().is_empty());
+    form
+}
+
 /// Whether the page lacks fields of the form as it is by now: a script cannot show them, and sends the form as a plain one.
 fn is_outdated(answer: &Result<ShareAnswer, Problem>) -> bool {
     matches!(answer, Ok(ShareAnswer::Refused { problem, .. }) if problem.code == ProblemCode::MoreAsked)
 }
 
-/// `typed` is the address in the form.
-fn localize(context: &RequestContext, typed: &str, answer: ShareAnswer) -> ShareResponse {
+fn localize(context: &RequestContext, answer: ShareAnswer) -> ShareResponse {
     match answer {
-        ShareAnswer::Accepted { invitation } => {
-            let address = EmailAddress::parse(typed).map(String::from).unwrap_or_default();
-            ShareResponse::Accepted { invitation: invitation.to_string(), address }
-        }
-        ShareAnswer::Choose { matches, .. } => {
-            let matches = matches.into_iter().map(|found| match_response(context.lang, found));
-            ShareResponse::Choose { matches: matches.collect() }
-        }
-        ShareAnswer::Refused { problem, .. } => {
+        ShareAnswer::Accepted { share, .. } => ShareResponse::Accepted { share: share.into() },
+        ShareAnswer::Refused { problem, recipients, .. } => {
             // For any other problem the form keeps its key, so that it has one effect even if the first request succeeded after all.
             let used_up = problem.code == ProblemCode::KeyReused;
             let key = if used_up { (context.ports.new_key)() } else { String::new() };
-            ShareResponse::Refused { problem: response::problem_body(context.lang, &problem), key }
+            let chips = chips(context, &recipients);
+            ShareResponse::Refused { problem: response::problem_body(context.lang, &problem), chips, key }
         }
     }
 }
@@ -70,12 +69,11 @@ fn localize(context: &RequestContext, typed: &str, answer: ShareAnswer) -> Share
 async fn redirect_form(context: &RequestContext, form: ShareForm, answer: &Result<ShareAnswer, Problem>) {
     let item = form.item.clone();
     match answer {
-        Ok(ShareAnswer::Accepted { invitation }) => {
-            redirect_after_accepting(context, &item, invitation).await;
-        }
-        Ok(ShareAnswer::Choose { draft, .. } | ShareAnswer::Refused { draft, .. }) => {
-            redirect_to_form(&item, draft);
-        }
+        Ok(ShareAnswer::Accepted { share, invitations }) => match invitations.as_slice() {
+            [only] => redirect_after_accepting(context, &item, only).await,
+            _ => redirect_after_many(context, &item, share).await,
+        },
+        Ok(ShareAnswer::Refused { draft, .. }) => redirect_to_form(&item, draft),
         Err(problem) if is_for_another_time(problem.code) => {
             match context.ports.account.save_for_sender(form).await {
                 Ok(draft) => redirect::redirect_to_error(problem, &form_page(&item, draft.as_ref())),
@@ -96,7 +94,7 @@ async fn redirect_after_accepting(context: &RequestContext, item: &str, invitati
     let invitations = &context.ports.invitations;
     let progress = invitations.progress(caller, invitation, FORM_MAX_WAIT).await;
     match progress {
-        Ok(progress) if progress.state == contract::InvitationState::Failed => {
+        Ok(progress) if progress.state == InvitationState::Failed => {
             match invitations.reopen_as_draft(caller, invitation).await {
                 Ok(draft) => {
                     // A failure is harmless: the toast is shown too then.
@@ -111,6 +109,17 @@ async fn redirect_after_accepting(context: &RequestContext, item: &str, invitati
         }
         _ => redirect::redirect(&format!("/invitations/{invitation}")),
     }
+}
+
+/// To the item if all went well while the form waited; else to the list, where each stands in a row of its own.
+async fn redirect_after_many(context: &RequestContext, item: &str, share: &ShareId) {
+    let Ok(caller) = context.caller() else { return };
+    let progress = context.ports.invitations.share_progress(caller, share, FORM_MAX_WAIT).await;
+    let went_well = progress.is_ok_and(|progress| {
+        let needs_somebody = |state| matches!(state, InvitationState::Stopped | InvitationState::Failed);
+        progress.is_settled() && !progress.counts.iter().any(|(state, _)| needs_somebody(*state))
+    });
+    if went_well { redirect::redirect_to(&item_page(item)) } else { redirect::redirect("/invitations") }
 }
 
 fn item_page(item: &str) -> LocalPath {

@@ -7,7 +7,9 @@ pub mod mail_way;
 mod name;
 mod number;
 mod plural;
+mod recipient;
 mod setting;
+mod share_plan;
 mod step;
 mod text;
 mod toast;
@@ -19,10 +21,12 @@ pub use invitation::{history, invitation_state, progress, row_state, state_repor
 pub use localize::{LocalizedProblem, localize, localize_at};
 pub use name::{kind, role, role_allows, role_hint, user_status};
 pub use number::number;
+pub use recipient::{recipient, recipient_trouble};
 pub use setting::{
     OptionTexts, SettingTexts, amount_of, section_lead, section_name, setting, setting_after, setting_before,
     setting_name, setting_option, setting_value, unit_of,
 };
+pub use share_plan::{plan_lines, plan_warnings};
 pub use step::{step, step_now, step_state};
 pub use toast::{toast, toast_of, toast_reason};
 pub use undo_line::undo_line;

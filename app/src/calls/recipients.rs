@@ -1,0 +1,135 @@
+//! Recipients before they are sent to: each judged, and what the whole form would do.
+
+use contract::{JudgedRecipient, Light, RecipientKind, RoleName, ShareForm, SharePlan, TypedRecipient};
+use islands::responses::{ApiResponse, ChipResponse, JudgedResponse, MailResponse, PlanResponse};
+use leptos::prelude::*;
+
+use super::people::candidate_response;
+use super::response::{self, BadRequest};
+use crate::request::RequestContext;
+use crate::widgets::initials;
+
+/// A recipient as a chip.
+pub(crate) fn chip_response(context: &RequestContext, judged: &JudgedRecipient) -> ChipResponse {
+    let lang = context.lang;
+    let (name, address) = (judged.name(), judged.address());
+    let (name, address) = if name.is_empty() { (address, "") } else { (name, address) };
+    ChipResponse {
+        key: judged.key.clone(),
+        line: judged.typed.line(),
+        resend_line: resend_line(judged).unwrap_or_default(),
+        resends: judged.typed.resend,
+        text: text_to_edit(judged),
+        name: name.to_owned(),
+        address: address.to_owned(),
+        company: if judged.outside { judged.company.clone() } else { String::new() },
+        initials: initials(judged.name()),
+        kind: judged.kind.as_str().to_owned(),
+        outside: judged.outside,
+        light: judged.light.as_str().to_owned(),
+        sentence: words::recipient(lang, judged, context.now()),
+        trouble: words::recipient_trouble(lang, judged).to_owned(),
+        candidates: judged.candidates.iter().map(|person| candidate_response(lang, person)).collect(),
+    }
+}
+
+/// A recipient of a form that nobody has judged yet: without a light.
+pub(crate) fn unjudged_chip(typed: &TypedRecipient) -> ChipResponse {
+    let (name, address) =
+        if typed.name.is_empty() { (&typed.text, "") } else { (&typed.name, typed.text.as_str()) };
+    ChipResponse {
+        key: if typed.person.is_empty() { typed.text.to_lowercase() } else { typed.person.clone() },
+        line: typed.line(),
+        resends: typed.resend,
+        text: written(&typed.name, &typed.text),
+        name: name.clone(),
+        address: address.to_owned(),
+        initials: initials(&typed.name),
+        ..ChipResponse::default()
+    }
+}
+
+/// The line with which a guest who has not accepted yet gets a new invitation; `None` for anybody else.
+pub(crate) fn resend_line(judged: &JudgedRecipient) -> Option<String> {
+    let may = judged.kind == RecipientKind::Pending && judged.light != Light::Red;
+    may.then(|| TypedRecipient { resend: true, ..judged.typed.clone() }.line())
+}
+
+/// What is put into the field when somebody wants to write it otherwise.
+fn text_to_edit(judged: &JudgedRecipient) -> String {
+    let name = if judged.person.is_some() { "" } else { &judged.typed.name };
+    match judged.address() {
+        "" => judged.name().to_owned(),
+        address => written(name, address),
+    }
+}
+
+/// An address with a name beside it, as mail programs write it. A name with marks that would end it stands in quotation marks.
+fn written(name: &str, address: &str) -> String {
+    if name.is_empty() {
+        return address.to_owned();
+    }
+    if name.contains(|c: char| "\",;:<>@()[]\\".contains(c)) {
+        let name = name.replace('\\', "\\\\").replace('"', "\\\"");
+        return format!("\"{name}\" <{address}>");
+    }
+    format!("{name} <{address}>")
+}
+
+/// The recipients as chips. Whoever repeats another one is left out.
+pub(crate) fn chips(context: &RequestContext, recipients: &[JudgedRecipient]) -> Vec<ChipResponse> {
+    let once = recipients.iter().filter(|judged| judged.repeats.is_none());
+    once.map(|judged| chip_response(context, judged)).collect()
+}
+
+/// What is said of those who repeat another one; empty if nobody does.
+pub(crate) fn repeated(context: &RequestContext, recipients: &[JudgedRecipient]) -> String {
+    match recipients.iter().filter(|judged| judged.repeats.is_some()).count() {
+        0 => String::new(),
+        count => words::share::repeated(context.lang, u64::try_from(count).unwrap_or(u64::MAX)),
+    }
+}
+
+/// What a share would do, in words.
+fn plan_response(context: &RequestContext, role: &str, plan: &SharePlan) -> PlanResponse {
+    let (lang, now) = (context.lang, context.now());
+    let role = RoleName::parse(role).ok();
+    let mails = plan.mails.iter().map(|mail| MailResponse {
+        language: mail.language.tag().to_owned(),
+        subject: mail.subject.clone(),
+        text: mail.text.clone(),
+    });
+    PlanResponse {
+        lines: words::plan_lines(lang, plan, role.as_ref(), context.product_name()),
+        warnings: words::plan_warnings(lang, plan, now),
+        mails: mails.collect(),
+        problem: plan.problem.as_ref().map(|problem| response::problem_body(lang, problem)),
+    }
+}
+
+/// Judges the recipients of a form, of which nothing else but item and role counts. Nothing is written.
+#[server(name = JudgeShare, prefix = "/api", endpoint = "share/judge")]
+pub async fn judge_share(form: ShareForm) -> Result<ApiResponse<JudgedResponse>, BadRequest> {
+    response::respond(|context, caller| async move {
+        let plan = context.ports.invitations.plan(&caller, form, context.lang).await?;
+        let chips = chips(&context, &plan.recipients);
+        Ok(JudgedResponse { chips, repeated: repeated(&context, &plan.recipients) })
+    })
+    .await
+}
+
+/// Says what a form would do. Nothing is written.
+#[server(name = PlanShare, prefix = "/api", endpoint = "share/plan")]
+pub async fn plan_share(form: ShareForm) -> Result<ApiResponse<PlanResponse>, BadRequest> {
+    response::respond(|context, caller| async move {
+        // What the product is called here stands in a sentence about the mail.
+        let context = context.with_look().await;
+        let role = form.role.clone();
+        let plan = context.ports.invitations.plan(&caller, form, context.lang).await?;
+        Ok(plan_response(&context, &role, &plan))
+    })
+    .await
+}
+
+#[cfg(test)]
+mod tests;

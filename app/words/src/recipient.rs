@@ -1,0 +1,70 @@
+//! What is said of a recipient of a share before it is sent.
+
+use contract::{JudgedRecipient, Language, Light, Problem, ProblemCode, RecipientKind};
+use time::OffsetDateTime;
+
+use crate::invitation::turn;
+use crate::share::{people, trouble};
+use crate::{app, localize_at, role, share};
+
+/// What happens to them; or why they cannot be sent to, and what to do.
+pub fn recipient(lang: Language, judged: &JudgedRecipient, now: OffsetDateTime) -> String {
+    if let Some(problem) = &judged.problem {
+        return beside(lang, problem, now);
+    }
+    match judged.kind {
+        RecipientKind::New => match judged.starts_at.filter(|at| *at > now) {
+            Some(at) => app::two_sentences(lang, people::new(lang), &turn(lang, at, now)),
+            None => people::new(lang).to_owned(),
+        },
+        RecipientKind::Invited => share::being_invited_hint(lang).to_owned(),
+        RecipientKind::Pending if judged.typed.resend => people::resends(lang).to_owned(),
+        RecipientKind::Pending => people::pending(lang).to_owned(),
+        RecipientKind::Member | RecipientKind::Guest => match &judged.existing_role {
+            Some(held) => people::raised(lang, &role(lang, held)),
+            None => people::known(lang).to_owned(),
+        },
+        RecipientKind::Unanswered => people::unanswered(lang).to_owned(),
+        RecipientKind::Ambiguous => people::choose(lang).to_owned(),
+        RecipientKind::Unreadable => people::unreadable(lang).to_owned(),
+    }
+}
+
+/// The text that stands beside a field says what to do; without one the advice does.
+fn beside(lang: Language, problem: &Problem, now: OffsetDateTime) -> String {
+    let localized = localize_at(lang, problem, now);
+    let own = localized.fields.into_iter().next().map(|(_, text)| text);
+    match own.filter(|text| *text != localized.sentence) {
+        Some(text) => text,
+        None => match localized.advice.filter(|advice| !advice.is_empty()) {
+            Some(advice) => app::two_sentences(lang, &localized.sentence, &advice),
+            None => localized.sentence,
+        },
+    }
+}
+
+/// Why they cannot be sent to, in a few words; empty where they can.
+pub fn recipient_trouble(lang: Language, judged: &JudgedRecipient) -> &'static str {
+    if judged.light != Light::Red {
+        return "";
+    }
+    let code = judged.problem.as_ref().map(|problem| {
+        let own = problem.fields.first().map(|about| about.code);
+        own.unwrap_or(problem.code)
+    });
+    match (code, judged.kind) {
+        (Some(ProblemCode::AlreadyShared | ProblemCode::AlreadyUnderWay), _) => trouble::has_access(lang),
+        (Some(ProblemCode::Yourself), _) => trouble::yourself(lang),
+        (Some(ProblemCode::RecipientRepeated), _) => trouble::repeated(lang),
+        (Some(ProblemCode::DomainBlocked | ProblemCode::OwnDomain | ProblemCode::PolicyForbids), _) => {
+            trouble::not_allowed(lang)
+        }
+        (
+            Some(ProblemCode::AddressMalformed | ProblemCode::AddressRefused | ProblemCode::AddressMissing),
+            _,
+        )
+        | (None, RecipientKind::Unreadable) => trouble::address(lang),
+        (_, RecipientKind::Ambiguous) => trouble::choose(lang),
+        _ => trouble::other(lang),
+    }
+}
