@@ -12,13 +12,11 @@ use super::open_elsewhere::OpenElsewhere;
 use crate::calls::share::load_draft;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
-use crate::share::{Share, ShareFormState};
+use crate::share::{AccessSection, Share, ShareFormState};
 use crate::widgets::{AccessList, Icon, Island, LiveStates, Pager, PersonCell, State};
 
 /// The number of people that the page shows unfolded.
 const FEW: usize = 8;
-/// The same inside the dialog.
-const FEW_IN_DIALOG: usize = 3;
 
 /// The page of the item. For a guest it is the page of arrival.
 pub(crate) async fn item(context: RequestContext) -> Result<AnyView, Problem> {
@@ -141,8 +139,8 @@ fn Item(
     let lang = context.lang;
     let from =
         item.own.is_some().then(|| view! { <SharedWithYou context=context.clone() item=item.clone() /> });
-    let ItemView { item, people, people_count: count, opens_elsewhere, open_to_members, on_the_way, .. } =
-        item;
+    let view = item.clone();
+    let ItemView { item, people_count: count, opens_elsewhere, open_to_members, on_the_way, .. } = item;
     let everyone =
         open_to_members.then(|| view! { <p class="quiet small">{words::item::everyone(lang)}</p> });
     let kind = words::kind(lang, &item.kind);
@@ -156,9 +154,10 @@ fn Item(
         }
     });
     let dialog = dialog.map(|state| {
+        let context = context.clone();
         view! {
             <Share state=state>
-                <People lang people count />
+                <AccessSection context view />
             </Share>
             <Island name=ids::island::COPYING start=() />
         }
@@ -239,25 +238,6 @@ fn Column(lang: Language, item: ItemId, access: Access, count: u32, to_invitatio
     view! {
         <AccessList lang people count few to_invitations />
         <Pager label first next />
-    }
-    .into_any()
-}
-
-/// The people with access, inside the dialog.
-#[component]
-fn People(lang: Language, people: Vec<AccessRow>, count: u32) -> impl IntoView {
-    if people.is_empty() {
-        return view! { <p class="quiet share-access">{words::share::people_none(lang)}</p> }.into_any();
-    }
-    let heading = words::items::people_count(lang, count.into());
-    view! {
-        <details class="fold share-access">
-            <summary>
-                <Icon name="chevron-right" />
-                {heading}
-            </summary>
-            <AccessList lang people count few=FEW_IN_DIALOG />
-        </details>
     }
     .into_any()
 }

@@ -18,11 +18,10 @@ pub(crate) fn AskedAttributes(state: ShareFormState) -> impl IntoView {
         return ().into_any();
     }
     let lang = state.context.lang;
-    let is_new = state.audience() == "new";
     let field = |(at, asked): (usize, AskedAttribute)| view! { <Asked state=state.clone() at asked /> };
     let fields = state.asked.iter().cloned().enumerate().map(field).collect_view();
     view! {
-        <fieldset class="fields share-asked" data-for="new" hidden=!is_new aria-describedby="share-asked-help">
+        <fieldset class="fields share-asked" aria-describedby="share-asked-help">
             <legend>
                 <strong>{words::share::asked_heading(lang)}</strong>
             </legend>
@@ -78,11 +77,10 @@ pub(crate) fn Unassigned(state: ShareFormState) -> impl IntoView {
         return ().into_any();
     }
     let lang = state.context.lang;
-    let is_new = state.audience() == "new";
     let names = state.unassigned_roles.iter().map(|role| words::role(lang, role));
     let roles = names.reduce(|list, next| words::settings::and_next(lang, &list, &next)).unwrap_or_default();
     view! {
-        <div class="notice notice-warning share-notice" data-for="new" hidden=!is_new>
+        <div class="notice notice-warning share-notice">
             <Icon name="warning" />
             <p>{words::share::unassigned(lang, &roles)}</p>
         </div>

@@ -1,29 +1,33 @@
-//! The optional fields of the share form, and the errors of fields and form.
+//! Message and options of the share form, and the errors of fields and form.
 
-use contract::{FieldPath, Language};
+use contract::{FieldPath, Language, MESSAGE_LIMIT, ShareForm};
 use islands::ids::{self, slot};
 use leptos::prelude::*;
 
 use super::form_state::ShareFormState;
+use super::options::Options;
 use crate::document::html_lang;
 use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 
-/// Name and language of somebody who is invited, or may be invited again, folded while they are empty.
+/// What few need: folded while it is as it begins.
 #[component]
-pub(crate) fn OptionalFields(state: ShareFormState) -> impl IntoView {
+pub(crate) fn MoreOptions(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
-    let fields = [FieldPath::NAME, FieldPath::LANGUAGE];
-    let (is_known, used) = (state.audience() == "known", !state.typed.name.is_empty());
-    let open = used || fields.iter().any(|field| !state.field_problem(field).is_empty());
+    let typed = &state.typed;
+    let used = [&typed.name, &typed.copy, &typed.mail_way, &typed.sponsor, &typed.until];
+    let mut fields = [FieldPath::NAME, FieldPath::LANGUAGE].into_iter().chain(ShareForm::OPTIONS);
+    let open = used.into_iter().any(|text| !text.is_empty())
+        || fields.any(|field| !state.field_problem(&field).is_empty());
     view! {
-        <details class="fold share-fold" data-for="new pending" hidden=is_known open=open>
+        <details class="fold share-fold" open=open>
             <summary>
                 <Icon name="chevron-right" />
                 {words::share::options(lang)}
             </summary>
             <div class="fields">
                 <Name state=state.clone() />
-                <MessageLanguage state />
+                <MessageLanguage state=state.clone() />
+                <Options state />
             </div>
         </details>
     }
@@ -52,47 +56,26 @@ fn Name(state: ShareFormState) -> impl IntoView {
     }
 }
 
-/// Whether a guest who has not accepted yet is sent a new invitation: asked where one is chosen, or may be meant.
-#[component]
-pub(crate) fn Resend(state: ShareFormState) -> impl IntoView {
-    let lang = state.context.lang;
-    let is_asked = state.audience() == "pending";
-    let checked = is_asked && !state.typed.resend.is_empty();
-    view! {
-        <div class="share-resend" data-for="pending" hidden=!is_asked>
-            <label class="check">
-                <input
-                    type="checkbox"
-                    name="form[resend]"
-                    value="1"
-                    autocomplete="off"
-                    checked=checked
-                    aria-describedby="share-resend-help"
-                />
-                {words::share::resend(lang)}
-            </label>
-            <p class="help" id="share-resend-help">{words::mail_way::resend_hint(lang, state.mail_way)}</p>
-            {state.drops_message.then(|| view! { <p class="help">{words::share::no_mail_notice(lang)}</p> })}
-        </div>
-    }
-}
-
-/// The inviter's own words: in the invitation's mail, or on the item's page of somebody to whom no mail goes.
+/// The inviter's own words: in a mail, or on the item's page of somebody to whom no mail goes.
 #[component]
 pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let text = state.field_problem(&FieldPath::MESSAGE);
-    let is_new = state.audience() == "new";
+    let fixed = state.options.fixed_message;
+    let limit = words::number(lang, u64::try_from(MESSAGE_LIMIT).unwrap_or(u64::MAX));
+    let hint = words::mail_way::message_hint(lang, &state.options.mail_ways);
+    let bounds =
+        if fixed { words::share::fixed(lang).to_owned() } else { words::share::message_limit(lang, &limit) };
     let notice = state.drops_message.then(|| {
         view! {
-            <div class="notice notice-warning" data-for="new" hidden=!is_new>
+            <div class="notice notice-warning">
                 <Icon name="warning" />
                 <p>{words::share::no_mail_notice(lang)}</p>
             </div>
         }
     });
     view! {
-        <div class="field share-message">
+        <div class="field share-message" data-limit=MESSAGE_LIMIT.to_string()>
             <label for="share-message">{words::share::message_label(lang)}</label>
             <TextArea
                 name="form[message]"
@@ -100,11 +83,9 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
                 value=state.typed.message
                 described_by="share-message-help share-message-trouble"
                 invalid=!text.is_empty()
+                readonly=fixed
             />
-            <p class="help" id="share-message-help">
-                <span data-for="new" hidden=!is_new>{words::mail_way::message_hint(lang, state.mail_way)}</span>
-                <span data-for="known pending" hidden=is_new>{words::mail_way::message_hint_known(lang, state.mail_way)}</span>
-            </p>
+            <p class="help" id="share-message-help">{words::app::two_sentences(lang, hint, &bounds)}</p>
             {notice}
             <FieldError field=FieldPath::MESSAGE text />
         </div>
@@ -115,10 +96,21 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
 fn MessageLanguage(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let text = state.field_problem(&FieldPath::LANGUAGE);
+    let fixed = state.options.fixed_language;
     let option = |each: Language| {
         let selected = each.tag() == state.typed.language;
         view! { <option value=each.tag() lang=html_lang(each) selected=selected>{each.own_name()}</option> }
     };
+    // What is disabled is not sent.
+    let sent = fixed.then(|| {
+        let value = state.typed.language.clone();
+        view! {
+            <input type="hidden" name="form[language]" autocomplete="off" value=value />
+            <p class="help" id="share-language-help">{words::share::fixed(lang)}</p>
+        }
+    });
+    let described =
+        if fixed { "share-language-help share-language-trouble" } else { "share-language-trouble" };
     view! {
         <div class="field">
             <label for="share-language">{words::share::language_label(lang)}</label>
@@ -126,11 +118,13 @@ fn MessageLanguage(state: ShareFormState) -> impl IntoView {
                 class="input"
                 id="share-language"
                 name="form[language]"
-                aria-describedby="share-language-trouble"
+                disabled=fixed
+                aria-describedby=described
                 aria-invalid=(!text.is_empty()).then_some("true")
             >
                 {Language::ALL.map(option).collect_view()}
             </select>
+            {sent}
             <FieldError field=FieldPath::LANGUAGE text />
         </div>
     }

@@ -1,12 +1,18 @@
 //! The state of the share form: empty, or with the values of a draft.
 
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use contract::{
-    AskedAttribute, Draft, FieldPath, Item, ItemView, MailWay, PersonMatch, Problem, RoleName, ShareForm,
+    AskedAttribute, Draft, FieldPath, FormOptions, Item, ItemView, JudgedRecipient, Light, MailWay, Problem,
+    ProblemCode, RoleName, ShareForm, TypedRecipient,
 };
+use islands::responses::{ChipResponse, ProblemBody};
 use islands::share::ShareStart;
 
-use crate::calls::people::{match_response, standing_of};
+use super::texts::texts;
+use crate::calls::recipients::{chips, repeated, unjudged_chip};
 use crate::calls::response::problem_body;
+use crate::document::sprite;
 use crate::request::RequestContext;
 
 /// The state of the share form.
@@ -20,16 +26,18 @@ pub(crate) struct ShareFormState {
     pub roles: Vec<RoleName>,
     /// Whether the dialog is rendered open, as on the share page.
     pub open: bool,
-    /// The values typed before.
+    /// The values typed before. Its recipients are in `chips`, but for the one who stands in the people field.
     pub typed: ShareForm,
     /// Why the form was rejected.
     pub problem: Option<Problem>,
-    /// The people who may be meant.
-    pub matches: Vec<PersonMatch>,
-    /// The person who was chosen before.
-    pub chosen: Option<PersonMatch>,
-    /// Who writes to the person.
+    /// The recipients of a form that came back, each once.
+    pub chips: Vec<ChipResponse>,
+    /// What is said of those who stood there twice; empty if nobody did.
+    pub repeated: String,
+    /// Who writes to the person, unless another way is chosen.
     pub mail_way: MailWay,
+    /// What the form offers besides, by the settings.
+    pub options: FormOptions,
     /// The attributes that somebody new is asked for.
     pub asked: Vec<AskedAttribute>,
     /// The roles that let no new guest in.
@@ -49,16 +57,15 @@ impl ShareFormState {
         let defaults = &view.form_defaults;
         let first =
             || ShareForm { message: defaults.message.clone().unwrap_or_default(), ..ShareForm::default() };
-        let (mut typed, problem, matches, chosen) = draft.map_or_else(
-            || (first(), None, Vec::new(), None),
-            |(form, draft)| (form, draft.problem, draft.matches, draft.chosen),
+        let (mut typed, problem, judged) = draft.map_or_else(
+            || (first(), None, Vec::new()),
+            |(form, draft)| (form, draft.problem, draft.recipients),
         );
+        let repeated = repeated(context, &judged);
+        let chips = take_recipients(context, &mut typed, &judged);
         view.item.id.as_str().clone_into(&mut typed.item);
         if typed.language.is_empty() {
             defaults.language.unwrap_or(context.lang).tag().clone_into(&mut typed.language);
-        }
-        if let Some(person) = &chosen {
-            person.address.clone_into(&mut typed.address);
         }
         typed.key = (context.ports.new_key)();
         let sender = context.signed_in.as_ref().map(|caller| context.ports.account.form_sender(caller));
@@ -70,9 +77,10 @@ impl ShareFormState {
             open,
             typed,
             problem,
-            matches,
-            chosen,
+            chips,
+            repeated,
             mail_way: defaults.mail_way,
+            options: defaults.options.clone(),
             asked: defaults.asked.clone(),
             unassigned_roles: defaults.unassigned_roles.clone(),
             drops_message: defaults.mail_way == MailWay::Microsoft
@@ -82,26 +90,41 @@ impl ShareFormState {
 
     /// The start data of the island.
     pub fn start(&self) -> ShareStart {
-        let (lang, product) = (self.context.lang, self.context.product_name());
         ShareStart {
             open: self.open,
-            problem: self.problem.as_ref().map(|problem| problem_body(lang, problem)),
-            chosen: self.chosen.clone().map(|chosen| match_response(lang, chosen)),
-            candidates: self.matches.iter().cloned().map(|found| match_response(lang, found)).collect(),
-            unreachable: words::share::unreachable(lang, product),
-            unanswered: words::share::progress_unreachable(lang, product),
+            problem: self.start_problem(),
+            chips: self.chips.clone(),
+            sprite: sprite(),
+            keep: self.keep(),
+            texts: texts(&self.context),
         }
     }
 
-    /// Whether the form asks who of the directory is meant: then no mail goes out.
-    pub fn asks_who(&self) -> bool {
-        !self.matches.is_empty()
+    /// The problem without what the chips say themselves.
+    fn start_problem(&self) -> Option<ProblemBody> {
+        let problem = self.problem.as_ref()?;
+        let mut body = problem_body(self.context.lang, problem);
+        if !self.chips.is_empty() {
+            body.fields.retain(|about| !is_of_recipient(&about.field));
+        }
+        (self.form_problem().is_some() || !body.fields.is_empty()).then_some(body)
     }
 
-    /// For whom the form is.
-    pub fn audience(&self) -> &'static str {
-        let people = self.chosen.iter().chain(&self.matches);
-        islands::share::audience(people.map(standing_of))
+    /// Another name for each person and item. It tells nobody whose it is.
+    fn keep(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        if let Some(caller) = &self.context.signed_in {
+            caller.tenant.hash(&mut hasher);
+            caller.user.hash(&mut hasher);
+        }
+        self.item.id.hash(&mut hasher);
+        format!("share-{:016x}", hasher.finish())
+    }
+
+    /// How many of the recipients come from outside, as far as that is known.
+    pub fn outside_count(&self) -> u64 {
+        let outside = self.chips.iter().filter(|chip| chip.outside);
+        u64::try_from(outside.count()).unwrap_or(u64::MAX)
     }
 
     /// The item's page.
@@ -109,8 +132,11 @@ impl ShareFormState {
         format!("/items/{}", self.item.id)
     }
 
-    /// The error of a field; empty if there is none.
+    /// The error of a field; empty if there is none, or if it is said of a recipient in the list.
     pub fn field_problem(&self, field: &FieldPath) -> String {
+        if !self.chips.is_empty() && is_of_recipient(field.as_str()) {
+            return String::new();
+        }
         let localized = self.problem.as_ref().map(|problem| words::localize(self.context.lang, problem));
         let fields = localized.map(|localized| localized.fields).unwrap_or_default();
         fields.into_iter().find(|(about, _)| *about == *field).map(|(_, text)| text).unwrap_or_default()
@@ -121,8 +147,114 @@ impl ShareFormState {
         self.problem.as_ref().and_then(|problem| problem.reference.as_ref()).map(ToString::to_string)
     }
 
-    /// The problem, if it is about no field.
+    /// The problem, if it is about no field, or about more recipients than one.
     pub fn form_problem(&self) -> Option<&Problem> {
-        self.problem.as_ref().filter(|problem| problem.fields.is_empty())
+        let is_of_form =
+            |problem: &&Problem| problem.fields.is_empty() || problem.code == ProblemCode::CheckRecipients;
+        self.problem.as_ref().filter(is_of_form)
+    }
+}
+
+/// Whether a field is one of a recipient: by itself where the form has but one, else by its place.
+fn is_of_recipient(field: &str) -> bool {
+    field == FieldPath::ADDRESS.as_str()
+        || field == FieldPath::PERSON.as_str()
+        || field.starts_with("recipients[")
+}
+
+/// Takes the recipients out of a form that came back, as chips. A single one whom nobody can be sent to as typed stays in the field, where it is mended.
+fn take_recipients(
+    context: &RequestContext,
+    typed: &mut ShareForm,
+    judged: &[JudgedRecipient],
+) -> Vec<ChipResponse> {
+    let lines = std::mem::take(&mut typed.recipients);
+    match judged {
+        [] => {
+            let mut all: Vec<TypedRecipient> = lines.iter().map(|line| TypedRecipient::parse(line)).collect();
+            all.extend(chosen_in_field(typed));
+            all.iter().map(unjudged_chip).collect()
+        }
+        [only] if stays_in_field(only) => {
+            if typed.address.is_empty() {
+                typed.address.clone_from(&only.typed.text);
+            }
+            Vec::new()
+        }
+        _ => {
+            typed.address.clear();
+            typed.person.clear();
+            chips(context, judged)
+        }
+    }
+}
+
+/// Whoever was chosen for the address in the field.
+fn chosen_in_field(typed: &mut ShareForm) -> Option<TypedRecipient> {
+    if typed.person.is_empty() {
+        return None;
+    }
+    let resend = !typed.resend.is_empty();
+    let (text, person) = (std::mem::take(&mut typed.address), std::mem::take(&mut typed.person));
+    Some(TypedRecipient { text, person, name: String::new(), resend })
+}
+
+/// Whether nothing but typing it otherwise helps.
+fn stays_in_field(judged: &JudgedRecipient) -> bool {
+    judged.light == Light::Red && judged.candidates.is_empty() && judged.person.is_none()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use contract::RecipientKind;
+
+    use super::*;
+
+    fn judged(light: Light) -> JudgedRecipient {
+        JudgedRecipient {
+            typed: TypedRecipient::of_text("pat"),
+            key: "pat".to_owned(),
+            kind: RecipientKind::Unreadable,
+            light,
+            person: None,
+            candidates: Vec::new(),
+            problem: None,
+            repeats: None,
+            outside: false,
+            company: String::new(),
+            existing_role: None,
+            starts_at: None,
+        }
+    }
+
+    #[test]
+    fn only_what_has_to_be_typed_otherwise_stays_in_the_field() {
+        assert!(stays_in_field(&judged(Light::Red)));
+        assert!(!stays_in_field(&judged(Light::Green)));
+    }
+
+    #[test]
+    fn whoever_is_chosen_in_the_field_becomes_a_recipient() {
+        let mut typed = ShareForm {
+            address: "joni@northwind.example".to_owned(),
+            person: "joni".to_owned(),
+            resend: "1".to_owned(),
+            ..ShareForm::default()
+        };
+        let chosen = chosen_in_field(&mut typed).unwrap();
+        assert_eq!((chosen.person.as_str(), chosen.resend), ("joni", true));
+        assert!(typed.address.is_empty() && typed.person.is_empty());
+        assert!(chosen_in_field(&mut typed).is_none());
+    }
+
+    #[test]
+    fn a_problem_of_a_recipient_is_known_by_its_field() {
+        for field in ["address", "person", "recipients[3].address"] {
+            assert!(is_of_recipient(field), "{field}");
+        }
+        for field in ["role", "message", "recipients", "until"] {
+            assert!(!is_of_recipient(field), "{field}");
+        }
     }
 }

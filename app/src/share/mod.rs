@@ -1,13 +1,15 @@
-//! The share dialog as the server renders it: a plain form, and the templates that the island clones.
+//! The share dialog as the server renders it: a plain form, which the island takes over.
 
+mod access;
 mod asked;
 mod dialog;
-mod disambiguation;
 mod fields;
 mod form_state;
 mod options;
-mod picker;
-mod progress;
+mod people;
+mod recipients;
+mod texts;
 
+pub(crate) use access::AccessSection;
 pub(crate) use dialog::Share;
 pub(crate) use form_state::ShareFormState;

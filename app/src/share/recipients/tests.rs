@@ -1,0 +1,96 @@
+use islands::responses::MatchResponse;
+
+use super::*;
+
+const ENGLISH: Language = Language::English;
+
+fn chip(light: &str) -> ChipResponse {
+    ChipResponse {
+        key: "pat@northwind.example".to_owned(),
+        line: "\t\t\tpat@northwind.example".to_owned(),
+        text: "pat@northwind.example".to_owned(),
+        name: "pat@northwind.example".to_owned(),
+        outside: true,
+        light: light.to_owned(),
+        sentence: "What is said.".to_owned(),
+        ..ChipResponse::default()
+    }
+}
+
+fn candidate(id: &str, blocked: &str) -> MatchResponse {
+    MatchResponse {
+        id: id.to_owned(),
+        line: format!("{id}\t\t\tpat@northwind.example"),
+        name: format!("Pat {id}"),
+        standing: "guest".to_owned(),
+        blocked: blocked.to_owned(),
+        ..MatchResponse::default()
+    }
+}
+
+fn note(chip: ChipResponse) -> String {
+    view! { <Note lang=ENGLISH at=3 chip hint="A hint." /> }.to_html()
+}
+
+#[test]
+fn a_recipient_is_a_ticked_box_that_names_what_is_said_of_it() {
+    let html = view! { <Recipient at=3 chip=chip(RED) /> }.to_html();
+    assert!(html.contains("name=\"form[recipients][3]\""), "{html}");
+    assert!(html.contains("type=\"checkbox\"") && html.contains(" checked"), "{html}");
+    assert!(html.contains("aria-describedby=\"share-recipient-3-note\""), "{html}");
+    assert!(note(chip(RED)).contains("id=\"share-recipient-3-note\""));
+}
+
+#[test]
+fn of_whoever_is_all_right_nothing_is_said() {
+    assert!(!has_note(&chip(GREEN)));
+    assert!(!has_note(&chip("")));
+    assert!(has_note(&chip("amber")));
+    let html = view! { <Recipient at=0 chip=chip(GREEN) /> }.to_html();
+    assert!(!html.contains("aria-describedby"), "{html}");
+}
+
+#[test]
+fn who_is_meant_is_chosen_among_lines_of_the_one_field() {
+    let several =
+        ChipResponse { candidates: vec![candidate("one", ""), candidate("two", "Blocked.")], ..chip(RED) };
+    let box_of_it = view! { <Recipient at=3 chip=several.clone() /> }.to_html();
+    assert!(!box_of_it.contains("<input"), "a box beside them would send the field twice: {box_of_it}");
+    let html = note(several);
+    assert_eq!(html.matches("name=\"form[recipients][3]\"").count(), 4, "{html}");
+    assert_eq!(html.matches(" checked").count(), 1, "{html}");
+    assert_eq!(html.matches(" disabled").count(), 1, "{html}");
+    // Until somebody is chosen the line stays: it is asked again and not lost.
+    let first = html.find("value=\"\t\t\tpat@northwind.example\"");
+    let chosen = html.find("value=\"one\t");
+    assert!(first.is_some() && first < chosen, "{html}");
+}
+
+#[test]
+fn the_only_one_who_can_be_meant_is_chosen() {
+    let html = note(ChipResponse { candidates: vec![candidate("one", "")], ..chip(RED) });
+    assert_eq!(html.matches("type=\"radio\"").count(), 2, "{html}");
+    let (_, from_checked) = html.split_once(" checked").unwrap_or_default();
+    assert!(from_checked.contains("Pat one"), "{html}");
+}
+
+#[test]
+fn a_guest_who_has_not_accepted_may_be_invited_again() {
+    let pending = ChipResponse {
+        line: "joni\t\t\tjoni@northwind.example".to_owned(),
+        resend_line: "joni\tresend\t\tjoni@northwind.example".to_owned(),
+        ..chip(GREEN)
+    };
+    let html = note(pending);
+    for value in ["joni\t\t\tjoni@northwind.example", "joni\tresend\t\tjoni@northwind.example", ""] {
+        assert!(html.contains(&format!("value=\"{value}\"")), "{value:?} in {html}");
+    }
+    assert!(html.contains("A hint."), "{html}");
+}
+
+#[test]
+fn names_are_text() {
+    let html =
+        view! { <Recipient at=0 chip=ChipResponse { name: "<b>x</b>".to_owned(), ..chip(RED) } /> }.to_html();
+    assert!(!html.contains("<b>"), "{html}");
+}
