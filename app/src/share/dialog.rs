@@ -39,7 +39,7 @@ pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView 
                 </div>
                 <div class="dialog-body">
                     <Form state=inside.clone() />
-                    {children()}
+                    <div class="share-access">{children()}</div>
                 </div>
                 <Foot state=inside />
             </div>

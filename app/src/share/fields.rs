@@ -14,10 +14,10 @@ use crate::widgets::{CopyControl, CopyWords, Icon, TextArea};
 pub(crate) fn MoreOptions(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
     let typed = &state.typed;
-    let used = [&typed.name, &typed.copy, &typed.mail_way, &typed.sponsor, &typed.until];
+    let used = [&typed.name, &typed.copy, &typed.sponsor].into_iter().any(|text| !text.is_empty());
+    let other_way = !typed.mail_way.is_empty() && typed.mail_way != state.mail_way.as_str();
     let mut fields = [FieldPath::NAME, FieldPath::LANGUAGE].into_iter().chain(ShareForm::OPTIONS);
-    let open = used.into_iter().any(|text| !text.is_empty())
-        || fields.any(|field| !state.field_problem(&field).is_empty());
+    let open = used || other_way || fields.any(|field| !state.field_problem(&field).is_empty());
     view! {
         <details class="fold share-fold" open=open>
             <summary>
@@ -56,16 +56,11 @@ fn Name(state: ShareFormState) -> impl IntoView {
     }
 }
 
-/// The inviter's own words: in a mail, or on the item's page of somebody to whom no mail goes.
+/// The inviter's own words: in a mail, or on the item's page of somebody to whom no mail goes. Where the administrator writes them, the options show
+/// them, and only what becomes of them is said here.
 #[component]
 pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
-    let text = state.field_problem(&FieldPath::MESSAGE);
-    let fixed = state.options.fixed_message;
-    let limit = words::number(lang, u64::try_from(MESSAGE_LIMIT).unwrap_or(u64::MAX));
-    let hint = words::mail_way::message_hint(lang, &state.options.mail_ways);
-    let bounds =
-        if fixed { words::share::fixed(lang).to_owned() } else { words::share::message_limit(lang, &limit) };
     let notice = state.drops_message.then(|| {
         view! {
             <div class="notice notice-warning">
@@ -74,6 +69,13 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
             </div>
         }
     });
+    if state.options.fixed_message {
+        return notice.into_any();
+    }
+    let text = state.field_problem(&FieldPath::MESSAGE);
+    let limit = words::number(lang, u64::try_from(MESSAGE_LIMIT).unwrap_or(u64::MAX));
+    let hint = words::mail_way::message_hint(lang, &state.options.mail_ways);
+    let help = words::app::two_sentences(lang, hint, &words::share::message_limit(lang, &limit));
     view! {
         <div class="field share-message" data-limit=MESSAGE_LIMIT.to_string()>
             <label for="share-message">{words::share::message_label(lang)}</label>
@@ -83,34 +85,27 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
                 value=state.typed.message
                 described_by="share-message-help share-message-trouble"
                 invalid=!text.is_empty()
-                readonly=fixed
             />
-            <p class="help" id="share-message-help">{words::app::two_sentences(lang, hint, &bounds)}</p>
+            <p class="help" id="share-message-help">{help}</p>
             {notice}
             <FieldError field=FieldPath::MESSAGE text />
         </div>
     }
+    .into_any()
 }
 
+/// The language of the mail; where the administrator has chosen it, the options say so.
 #[component]
 fn MessageLanguage(state: ShareFormState) -> impl IntoView {
+    if state.options.fixed_language {
+        return ().into_any();
+    }
     let lang = state.context.lang;
     let text = state.field_problem(&FieldPath::LANGUAGE);
-    let fixed = state.options.fixed_language;
     let option = |each: Language| {
         let selected = each.tag() == state.typed.language;
         view! { <option value=each.tag() lang=html_lang(each) selected=selected>{each.own_name()}</option> }
     };
-    // What is disabled is not sent.
-    let sent = fixed.then(|| {
-        let value = state.typed.language.clone();
-        view! {
-            <input type="hidden" name="form[language]" autocomplete="off" value=value />
-            <p class="help" id="share-language-help">{words::share::fixed(lang)}</p>
-        }
-    });
-    let described =
-        if fixed { "share-language-help share-language-trouble" } else { "share-language-trouble" };
     view! {
         <div class="field">
             <label for="share-language">{words::share::language_label(lang)}</label>
@@ -118,16 +113,15 @@ fn MessageLanguage(state: ShareFormState) -> impl IntoView {
                 class="input"
                 id="share-language"
                 name="form[language]"
-                disabled=fixed
-                aria-describedby=described
+                aria-describedby="share-language-trouble"
                 aria-invalid=(!text.is_empty()).then_some("true")
             >
                 {Language::ALL.map(option).collect_view()}
             </select>
-            {sent}
             <FieldError field=FieldPath::LANGUAGE text />
         </div>
     }
+    .into_any()
 }
 
 /// The error beside a field; hidden while there is none.

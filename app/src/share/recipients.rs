@@ -47,9 +47,16 @@ pub(crate) fn Recipients(state: ShareFormState) -> impl IntoView {
 fn Recipient(at: usize, chip: ChipResponse) -> impl IntoView {
     let note = has_note(&chip).then(|| note_id(at));
     let whole = whole_name(&chip);
+    let look = chip_class(&chip);
+    let more = if chip.trouble.is_empty() { &chip.company } else { &chip.trouble };
+    let more = (!more.is_empty()).then(|| {
+        view! { <span class="chip-more" dir="auto">{more.clone()}</span> }
+    });
     let face = view! {
         <Portrait name=chip.name.clone() outside=chip.outside />
         <span class="chip-name" dir="auto">{chip.name.clone()}</span>
+        {more}
+        {(chip.light == RED).then(|| view! { <Icon name="warning" /> })}
     };
     let inside = if has_choice(&chip) {
         view! { <a class="chip-label" href=format!("#{}", note_id(at))>{face}</a> }.into_any()
@@ -69,7 +76,15 @@ fn Recipient(at: usize, chip: ChipResponse) -> impl IntoView {
         }
         .into_any()
     };
-    view! { <li class="chip" data-light=chip.light title=whole>{inside}</li> }
+    view! { <li class=look title=whole>{inside}</li> }
+}
+
+/// The classes of a chip, as the island has them.
+fn chip_class(chip: &ChipResponse) -> String {
+    let outside = if chip.outside { "outside" } else { "" };
+    let parts =
+        [chip.light.as_str(), chip.kind.as_str(), outside].into_iter().filter(|part| !part.is_empty());
+    parts.fold("chip".to_owned(), |class, part| format!("{class} chip-{part}"))
 }
 
 /// What does not fit the chip.
@@ -133,7 +148,7 @@ fn Note(lang: Language, at: usize, chip: ChipResponse, hint: &'static str) -> im
         Some(view! { <Candidates lang at chip=chip.clone() /> }.into_any())
     };
     view! {
-        <li class="share-note" id=note_id(at) data-light=chip.light>
+        <li class=format!("share-note share-note-{}", chip.light) id=note_id(at)>
             <Icon name=icon />
             <div>
                 <p>

@@ -11,5 +11,6 @@ mod names;
 mod plurals;
 mod problems;
 mod product_name;
+mod shares;
 mod toasts;
 mod unused;

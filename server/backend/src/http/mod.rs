@@ -31,6 +31,9 @@ use crate::config::Listen;
 /// Forms are small: 64 KiB.
 pub const MAX_BODY_BYTES: usize = 64 * 1024;
 
+/// The share form takes 500 recipients: 512 KiB.
+pub const MAX_SHARE_BODY_BYTES: usize = 512 * 1024;
+
 /// A mark is small, too, but whoever chooses a larger picture shall read so beside the field: 1 MiB.
 pub const MAX_MARK_BODY_BYTES: usize = 1024 * 1024;
 

@@ -1,0 +1,168 @@
+//! What is said of a share before it is sent.
+
+use contract::{
+    DroppedOption, EntraUserId, FieldPath, JudgedRecipient, Language, Light, MailWay, PersonMatch,
+    PlannedEffects, Problem, ProblemCode, RecipientKind, RoleName, SafeUrl, SharePlan, StepKind,
+    TypedRecipient, UserStatus,
+};
+use time::{Duration, OffsetDateTime};
+
+const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
+
+fn judged(kind: RecipientKind, light: Light) -> JudgedRecipient {
+    JudgedRecipient {
+        typed: TypedRecipient::of_text("pat@northwind.example"),
+        key: "pat@northwind.example".to_owned(),
+        kind,
+        light,
+        person: None,
+        candidates: Vec::new(),
+        problem: None,
+        repeats: None,
+        outside: true,
+        company: String::new(),
+        existing_role: None,
+        starts_at: None,
+    }
+}
+
+fn red(code: ProblemCode) -> JudgedRecipient {
+    let problem = Some(Problem::of_field(FieldPath::ADDRESS, code));
+    JudgedRecipient { problem, ..judged(RecipientKind::Unreadable, Light::Red) }
+}
+
+#[test]
+fn each_kind_of_recipient_has_a_sentence_of_its_own() {
+    for lang in Language::ALL {
+        let said = RecipientKind::ALL.map(|kind| words::recipient(lang, &judged(kind, Light::Green), NOW));
+        for (at, sentence) in said.iter().enumerate() {
+            assert!(!sentence.is_empty() && !sentence.contains('{'), "{lang:?}: {sentence}");
+            let twins = said.iter().filter(|other| *other == sentence).count();
+            // A member and a guest who has accepted get the same.
+            let is_known = matches!(RecipientKind::ALL[at], RecipientKind::Member | RecipientKind::Guest);
+            assert_eq!(twins, if is_known { 2 } else { 1 }, "{lang:?}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn why_somebody_cannot_be_sent_to_is_said_with_what_to_do() {
+    let lang = Language::English;
+    let mistyped = words::recipient(lang, &red(ProblemCode::AddressMalformed), NOW);
+    assert!(mistyped.contains("name@company.com"), "{mistyped}");
+    let shared = red(ProblemCode::AlreadyShared);
+    let role = Some(RoleName::parse("reader").unwrap());
+    let problem = shared.problem.clone().map(|problem| Problem { role, ..problem });
+    let shared = words::recipient(lang, &JudgedRecipient { problem, ..shared }, NOW);
+    assert!(shared.contains("Reader"), "{shared}");
+}
+
+#[test]
+fn trouble_is_said_in_a_few_words_and_only_where_there_is_some() {
+    for lang in Language::ALL {
+        for kind in RecipientKind::ALL {
+            assert_eq!(words::recipient_trouble(lang, &judged(kind, Light::Amber)), "");
+            let said = words::recipient_trouble(lang, &judged(kind, Light::Red));
+            assert!(!said.is_empty() && said.chars().count() <= 24, "{lang:?}: {said}");
+        }
+        let yours = words::recipient_trouble(lang, &red(ProblemCode::Yourself));
+        assert_ne!(yours, words::recipient_trouble(lang, &red(ProblemCode::AddressMalformed)));
+    }
+}
+
+#[test]
+fn who_waits_for_their_turn_is_told_about_when() {
+    let starts_at = Some(NOW + Duration::minutes(5));
+    let waiting = JudgedRecipient { starts_at, ..judged(RecipientKind::New, Light::Amber) };
+    let said = words::recipient(Language::English, &waiting, NOW);
+    assert!(said.contains("guest") && said.contains("5 minutes"), "{said}");
+}
+
+#[test]
+fn a_guest_who_is_invited_again_reads_that_the_earlier_link_dies() {
+    let person = PersonMatch {
+        id: EntraUserId::parse("joni").unwrap(),
+        name: "Joni".to_owned(),
+        address: "joni@northwind.example".to_owned(),
+        company: None,
+        standing: UserStatus::Pending,
+        blocked: None,
+    };
+    let once = JudgedRecipient { person: Some(person), ..judged(RecipientKind::Pending, Light::Green) };
+    let typed = TypedRecipient { resend: true, ..once.typed.clone() };
+    let again = JudgedRecipient { typed, ..once.clone() };
+    for lang in Language::ALL {
+        assert_ne!(words::recipient(lang, &once, NOW), words::recipient(lang, &again, NOW));
+    }
+}
+
+fn effects(count: u32, groups: &[&str], mail_way: Option<MailWay>) -> PlannedEffects {
+    let names = groups.iter().map(|name| (*name).to_owned()).collect();
+    let steps = vec![(StepKind::FindPerson, Vec::new()), (StepKind::JoinGroup, names)];
+    PlannedEffects { count, steps, mail_way }
+}
+
+fn plan(for_new: Option<PlannedEffects>, for_known: Option<PlannedEffects>) -> SharePlan {
+    SharePlan {
+        recipients: Vec::new(),
+        problem: None,
+        for_new,
+        for_known,
+        landing: SafeUrl::parse("https://app.contoso.example/plans/1").unwrap(),
+        mails: Vec::new(),
+        later: None,
+        dropped: Vec::new(),
+    }
+}
+
+#[test]
+fn a_plan_says_who_gets_what_and_where_they_land() {
+    let role = RoleName::parse("reader").unwrap();
+    let both = plan(
+        Some(effects(2, &["Partners"], Some(MailWay::Microsoft))),
+        Some(effects(1, &["Partners"], None)),
+    );
+    let lines = words::plan_lines(Language::English, &both, Some(&role), "Vestibule");
+    let expected = [
+        "2 new people are invited as guests.",
+        "1 person from your directory gets access.",
+        "Role: Reader",
+        "Groups (everyone): Partners",
+        "Microsoft sends new guests the invitation email.",
+        "People from your directory get no email: copy the link for them afterwards.",
+        "Everyone lands here: https://app.contoso.example/plans/1",
+    ];
+    assert_eq!(lines, expected);
+}
+
+#[test]
+fn what_differs_is_said_of_each() {
+    let both = plan(
+        Some(effects(2, &["Partners", "Guests"], Some(MailWay::Own))),
+        Some(effects(1, &[], Some(MailWay::Own))),
+    );
+    let lines = words::plan_lines(Language::English, &both, None, "Vestibule");
+    assert!(lines.contains(&"Groups (new guests): Partners, Guests".to_owned()), "{lines:?}");
+    let mails = lines.iter().filter(|line| line.contains("email")).count();
+    assert_eq!(mails, 1, "{lines:?}");
+    assert!(words::plan_lines(Language::English, &plan(None, None), None, "Vestibule").is_empty());
+}
+
+#[test]
+fn whatever_is_left_out_is_said_in_every_language() {
+    let dropped = vec![
+        DroppedOption::MessageWithoutMailbox,
+        DroppedOption::CopyWithoutMail,
+        DroppedOption::LanguageWithoutMail,
+        DroppedOption::NameOfKnown,
+        DroppedOption::SponsorOfKnown,
+    ];
+    let later = Some((40, NOW + Duration::hours(2)));
+    let share = SharePlan { dropped, later, ..plan(None, None) };
+    for lang in Language::ALL {
+        let said = words::plan_warnings(lang, &share, NOW);
+        assert_eq!(said.len(), 6, "{lang:?}");
+        assert!(said[0].contains("40") && said[0].contains('2'), "{}", said[0]);
+        assert!(said.iter().all(|line| !line.contains('{')), "{said:?}");
+    }
+}
