@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod arrivals;
+pub(crate) mod choices;
 pub mod invitations;
 pub mod people;
 pub mod preferences;

@@ -40,6 +40,7 @@ pub(crate) fn unjudged_chip(typed: &TypedRecipient) -> ChipResponse {
     ChipResponse {
         key: if typed.person.is_empty() { typed.text.to_lowercase() } else { typed.person.clone() },
         line: typed.line(),
+        resend_line: if typed.resend { typed.line() } else { String::new() },
         resends: typed.resend,
         text: written(&typed.name, &typed.text),
         name: name.clone(),

@@ -10,6 +10,7 @@ use http::StatusCode;
 use islands::responses::{ApiResponse, ShareResponse};
 use leptos::prelude::*;
 
+use super::choices;
 use super::recipients::chips;
 use super::response::{self, BadRequest};
 use crate::redirect::{self, RequestKind};
@@ -25,7 +26,7 @@ pub async fn send_share(form: ShareForm) -> Result<ApiResponse<ShareResponse>, B
         Ok(context) => context,
         Err(problem) => return Ok(response::to_response(Language::English, Err(problem))),
     };
-    let form = without_empty_lines(form);
+    let form = choices::settled(form);
     let answer = match context.caller() {
         Ok(caller) => context.ports.invitations.share(caller, form.clone(), context.lang).await,
         Err(problem) => Err(problem),
@@ -38,13 +39,6 @@ pub async fn send_share(form: ShareForm) -> Result<ApiResponse<ShareResponse>, B
         RequestKind::Fetch => {}
     }
     Ok(response)
-}
-
-/// Without scripts, a recipient is removed from the form by choosing a line without anybody in it.
-fn without_empty_lines(form: ShareForm) -> ShareForm {
-    let mut form = form;
-    form.recipients.retain(|line| !line.trim().is_empty());
-    form
 }
 
 /// Whether the page lacks fields of the form as it is by now: a script cannot show them, and sends the form as a plain one.

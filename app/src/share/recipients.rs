@@ -1,11 +1,12 @@
 //! The recipients of a form that came back: each a box that can be unticked, and what is said of it. The island puts its chips in their place.
 
-use contract::{Language, UserStatus};
+use contract::{Language, TypedRecipient, UserStatus};
 use islands::ids;
 use islands::responses::{ChipResponse, MatchResponse};
 use leptos::prelude::*;
 
 use super::form_state::ShareFormState;
+use crate::calls::choices::{Choice, RESEND, of_line};
 use crate::widgets::{Avatar, Icon};
 
 const GREEN: &str = "green";
@@ -21,9 +22,20 @@ fn note_id(at: usize) -> String {
     format!("share-recipient-{at}-note")
 }
 
-/// Whether one of several lines has to be chosen, so that the field is not the box.
+/// The line of the box, whatever is chosen beneath it.
+fn plain_line(chip: &ChipResponse) -> String {
+    TypedRecipient { resend: false, ..TypedRecipient::parse(&chip.line) }.line()
+}
+
+/// Whether a guest who has not accepted yet is, or may be, meant: they can get a new invitation.
+fn may_resend(chip: &ChipResponse) -> bool {
+    let is_pending = |person: &MatchResponse| person.standing == UserStatus::Pending.as_str();
+    !chip.resend_line.is_empty() || chip.candidates.iter().any(is_pending)
+}
+
+/// Whether something is to be chosen.
 fn has_choice(chip: &ChipResponse) -> bool {
-    !chip.candidates.is_empty() || !chip.resend_line.is_empty()
+    !chip.candidates.is_empty() || may_resend(chip)
 }
 
 /// Whether something is said beneath the field.
@@ -52,31 +64,26 @@ fn Recipient(at: usize, chip: ChipResponse) -> impl IntoView {
     let more = (!more.is_empty()).then(|| {
         view! { <span class="chip-more" dir="auto">{more.clone()}</span> }
     });
-    let face = view! {
-        <Portrait name=chip.name.clone() outside=chip.outside />
-        <span class="chip-name" dir="auto">{chip.name.clone()}</span>
-        {more}
-        {(chip.light == RED).then(|| view! { <Icon name="warning" /> })}
-    };
-    let inside = if has_choice(&chip) {
-        view! { <a class="chip-label" href=format!("#{}", note_id(at))>{face}</a> }.into_any()
-    } else {
-        view! {
+    let line = plain_line(&chip);
+    let warning = (chip.light == RED).then(|| view! { <Icon name="warning" /> });
+    view! {
+        <li class=look title=whole>
             <label class="chip-label">
                 <input
                     type="checkbox"
                     name=field_name(at)
-                    value=chip.line
+                    value=line
                     autocomplete="off"
                     checked=true
                     aria-describedby=note
                 />
-                {face}
+                <Portrait name=chip.name.clone() outside=chip.outside />
+                <span class="chip-name" dir="auto">{chip.name.clone()}</span>
+                {more}
+                {warning}
             </label>
-        }
-        .into_any()
-    };
-    view! { <li class=look title=whole>{inside}</li> }
+        </li>
+    }
 }
 
 /// The classes of a chip, as the island has them.
@@ -141,12 +148,9 @@ pub(crate) fn Troubles(state: ShareFormState) -> impl IntoView {
 #[component]
 fn Note(lang: Language, at: usize, chip: ChipResponse, hint: &'static str) -> impl IntoView {
     let icon = if chip.light == RED { "error-circle" } else { "info" };
-    let choices = if chip.candidates.is_empty() {
-        let is_asked = !chip.resend_line.is_empty();
-        is_asked.then(|| view! { <ResendChoice lang at chip=chip.clone() hint /> }.into_any())
-    } else {
-        Some(view! { <Candidates lang at chip=chip.clone() /> }.into_any())
-    };
+    let candidates =
+        (!chip.candidates.is_empty()).then(|| view! { <Candidates lang at chip=chip.clone() /> });
+    let resend = may_resend(&chip).then(|| view! { <Resend lang at chip=chip.clone() hint /> });
     view! {
         <li class=format!("share-note share-note-{}", chip.light) id=note_id(at)>
             <Icon name=icon />
@@ -156,47 +160,40 @@ fn Note(lang: Language, at: usize, chip: ChipResponse, hint: &'static str) -> im
                     " "
                     {chip.sentence}
                 </p>
-                {choices}
+                {candidates}
+                {resend}
             </div>
         </li>
     }
 }
 
-/// One line of a recipient among several; a line without anybody removes them.
-#[component]
-fn Line(at: usize, line: String, text: String, checked: bool) -> impl IntoView {
-    view! {
-        <label class="check">
-            <input type="radio" name=field_name(at) value=line autocomplete="off" checked=checked />
-            {text}
-        </label>
-    }
-}
-
-/// The people who may be meant. Until one is chosen the line stays as it is, so that it is asked again and not lost.
+/// The people who may be meant. While none is chosen the line of the box stays as it is, so that it is asked again and not lost.
 #[component]
 fn Candidates(lang: Language, at: usize, chip: ChipResponse) -> impl IntoView {
     let only = chip.candidates.len() == 1 && chip.candidates.iter().all(|person| person.blocked.is_empty());
-    let removes = words::share::remove(lang, &chip.name);
-    let not_chosen = (!only).then(|| {
-        let text = words::share::not_chosen(lang).to_owned();
-        view! { <Line at line=chip.line.clone() text checked=true /> }
-    });
-    let card = |person: MatchResponse| view! { <Candidate lang at person checked=only /> };
+    let line = plain_line(&chip);
+    let card = |person: MatchResponse| {
+        let value = of_line(&line, &person.line);
+        view! { <Candidate lang at person value checked=only /> }
+    };
     view! {
         <fieldset class="choices share-choices">
             <legend>
                 <strong dir="auto">{words::share::choose(lang, &chip.text)}</strong>
             </legend>
-            {not_chosen}
-            {chip.candidates.into_iter().map(card).collect_view()}
-            <Line at line=String::new() text=removes checked=false />
+            {chip.candidates.iter().cloned().map(card).collect_view()}
         </fieldset>
     }
 }
 
 #[component]
-fn Candidate(lang: Language, at: usize, person: MatchResponse, checked: bool) -> impl IntoView {
+fn Candidate(
+    lang: Language,
+    at: usize,
+    person: MatchResponse,
+    value: String,
+    checked: bool,
+) -> impl IntoView {
     let is_blocked = !person.blocked.is_empty();
     let more = [&person.address, if is_blocked { &person.blocked } else { &person.company }];
     let more = more.into_iter().filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
@@ -206,8 +203,8 @@ fn Candidate(lang: Language, at: usize, person: MatchResponse, checked: bool) ->
         <label class="choice">
             <input
                 type="radio"
-                name=field_name(at)
-                value=person.line
+                name=field_name(Choice::Person.place(at))
+                value=value
                 autocomplete="off"
                 checked=checked
                 disabled=is_blocked
@@ -227,19 +224,23 @@ fn Candidate(lang: Language, at: usize, person: MatchResponse, checked: bool) ->
 
 /// Whether a guest who has not accepted yet gets a new invitation.
 #[component]
-fn ResendChoice(lang: Language, at: usize, chip: ChipResponse, hint: &'static str) -> impl IntoView {
-    let plain = contract::TypedRecipient { resend: false, ..contract::TypedRecipient::parse(&chip.line) };
-    let keep = words::share::keep_pending(lang).to_owned();
-    let again = words::share::resend(lang).to_owned();
-    let removes = words::share::remove(lang, &chip.name);
+fn Resend(lang: Language, at: usize, chip: ChipResponse, hint: &'static str) -> impl IntoView {
+    let help = format!("share-recipient-{at}-help");
     view! {
-        <fieldset class="share-choices">
-            <legend class="read-aloud" dir="auto">{chip.name}</legend>
-            <Line at line=plain.line() text=keep checked=!chip.resends />
-            <Line at line=chip.resend_line text=again checked=chip.resends />
-            <p class="help">{hint}</p>
-            <Line at line=String::new() text=removes checked=false />
-        </fieldset>
+        <div class="share-resend">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    name=field_name(Choice::Resend.place(at))
+                    value=of_line(&plain_line(&chip), RESEND)
+                    autocomplete="off"
+                    checked=chip.resends
+                    aria-describedby=help.clone()
+                />
+                {words::share::resend(lang)}
+            </label>
+            <p class="help" id=help>{hint}</p>
+        </div>
     }
 }
 
