@@ -25,6 +25,7 @@ mod pages;
 mod secrets;
 mod session;
 mod settings;
+mod share_fields;
 mod signing_in;
 mod signing_up;
 mod snapshots;
