@@ -35,7 +35,9 @@ async fn as_many_recipients_as_the_form_takes_are_read_and_judged_in_order() {
     for (at, chip) in chips.iter().enumerate() {
         assert_eq!(chip["text"], no_address(at), "{at}");
         assert_eq!(chip["light"], "red", "{chip}");
-        assert!(!chip["sentence"].as_str().unwrap().is_empty() && !chip["trouble"].as_str().unwrap().is_empty());
+        assert!(
+            !chip["sentence"].as_str().unwrap().is_empty() && !chip["trouble"].as_str().unwrap().is_empty()
+        );
     }
 }
 
