@@ -139,8 +139,8 @@ fn Item(
     let lang = context.lang;
     let from =
         item.own.is_some().then(|| view! { <SharedWithYou context=context.clone() item=item.clone() /> });
-    let view = item.clone();
-    let ItemView { item, people_count: count, opens_elsewhere, open_to_members, on_the_way, .. } = item;
+    let ItemView { item, people, people_count: count, opens_elsewhere, open_to_members, on_the_way, .. } =
+        item;
     let everyone =
         open_to_members.then(|| view! { <p class="quiet small">{words::item::everyone(lang)}</p> });
     let kind = words::kind(lang, &item.kind);
@@ -154,10 +154,10 @@ fn Item(
         }
     });
     let dialog = dialog.map(|state| {
-        let context = context.clone();
+        let (item, back) = (item.clone(), format!("/items/{}/share", item.id));
         view! {
             <Share state=state>
-                <AccessSection context view />
+                <AccessSection lang item people count back />
             </Share>
             <Island name=ids::island::COPYING start=() />
         }

@@ -39,7 +39,7 @@ pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView 
                 </div>
                 <div class="dialog-body">
                     <Form state=inside.clone() />
-                    <div class="share-access">{children()}</div>
+                    {children()}
                 </div>
                 <Foot state=inside />
             </div>
@@ -64,7 +64,7 @@ fn Form(state: ShareFormState) -> impl IntoView {
             <Message state=state.clone() />
             <AskedAttributes state=state.clone() />
             <MoreOptions state />
-            <div class="share-plan" id=ids::PLAN></div>
+            <div id=ids::PLAN></div>
         </form>
     }
 }

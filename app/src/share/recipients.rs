@@ -60,12 +60,13 @@ fn Recipient(at: usize, chip: ChipResponse) -> impl IntoView {
     let note = has_note(&chip).then(|| note_id(at));
     let whole = whole_name(&chip);
     let look = chip_class(&chip);
-    let more = if chip.trouble.is_empty() { &chip.company } else { &chip.trouble };
-    let more = (!more.is_empty()).then(|| {
-        view! { <span class="chip-more" dir="auto">{more.clone()}</span> }
-    });
+    let part = |class: &'static str, text: &str| {
+        let text = text.to_owned();
+        (!text.is_empty()).then(|| view! { <span class=class dir="auto">{text}</span> })
+    };
+    let (company, trouble) = (part("chip-company", &chip.company), part("chip-trouble", &chip.trouble));
     let line = plain_line(&chip);
-    let warning = (chip.light == RED).then(|| view! { <Icon name="warning" /> });
+    let warning = (chip.light == RED).then(|| view! { <Icon name="error-circle" /> });
     view! {
         <li class=look title=whole>
             <label class="chip-label">
@@ -79,8 +80,9 @@ fn Recipient(at: usize, chip: ChipResponse) -> impl IntoView {
                 />
                 <Portrait name=chip.name.clone() outside=chip.outside />
                 <span class="chip-name" dir="auto">{chip.name.clone()}</span>
-                {more}
+                {company}
                 {warning}
+                {trouble}
             </label>
         </li>
     }
@@ -123,7 +125,8 @@ pub(crate) fn Troubles(state: ShareFormState) -> impl IntoView {
     let noted = state.chips.iter().cloned().enumerate().filter(|(_, chip)| has_note(chip));
     let hint = words::mail_way::resend_hint(lang, &state.options.mail_ways);
     let notes = noted.map(|(at, chip)| view! { <Note lang at chip hint /> }).collect::<Vec<_>>();
-    let notes = (!notes.is_empty()).then(|| view! { <ul class="share-notes" role="list">{notes}</ul> });
+    let notes =
+        (!notes.is_empty()).then(|| view! { <ul class="share-trouble-list" role="list">{notes}</ul> });
     let repeated = Some(state.repeated).filter(|text| !text.is_empty());
     let red = state.chips.iter().filter(|chip| chip.light == RED).count();
     let leaves_out = !state.typed.leave_out.is_empty();
@@ -147,12 +150,15 @@ pub(crate) fn Troubles(state: ShareFormState) -> impl IntoView {
 
 #[component]
 fn Note(lang: Language, at: usize, chip: ChipResponse, hint: &'static str) -> impl IntoView {
-    let icon = if chip.light == RED { "error-circle" } else { "info" };
+    let (look, icon) = match chip.light.as_str() {
+        RED => ("share-trouble share-trouble-red", "error-circle"),
+        _ => ("share-trouble share-trouble-amber", "info"),
+    };
     let candidates =
         (!chip.candidates.is_empty()).then(|| view! { <Candidates lang at chip=chip.clone() /> });
     let resend = may_resend(&chip).then(|| view! { <Resend lang at chip=chip.clone() hint /> });
     view! {
-        <li class=format!("share-note share-note-{}", chip.light) id=note_id(at)>
+        <li class=look id=note_id(at)>
             <Icon name=icon />
             <div>
                 <p>
