@@ -4,7 +4,6 @@ use contract::{JudgedRecipient, Language, Light, Problem, ProblemCode, Recipient
 use time::OffsetDateTime;
 
 use crate::invitation::turn;
-use crate::share::{people, trouble};
 use crate::{app, localize_at, role, share};
 
 /// What happens to them; or why they cannot be sent to, and what to do.
@@ -14,19 +13,19 @@ pub fn recipient(lang: Language, judged: &JudgedRecipient, now: OffsetDateTime) 
     }
     match judged.kind {
         RecipientKind::New => match judged.starts_at.filter(|at| *at > now) {
-            Some(at) => app::two_sentences(lang, people::new(lang), &turn(lang, at, now)),
-            None => people::new(lang).to_owned(),
+            Some(at) => app::two_sentences(lang, share::people::new(lang), &turn(lang, at, now)),
+            None => share::people::new(lang).to_owned(),
         },
         RecipientKind::Invited => share::being_invited_hint(lang).to_owned(),
-        RecipientKind::Pending if judged.typed.resend => people::resends(lang).to_owned(),
-        RecipientKind::Pending => people::pending(lang).to_owned(),
+        RecipientKind::Pending if judged.typed.resend => share::people::resends(lang).to_owned(),
+        RecipientKind::Pending => share::people::pending(lang).to_owned(),
         RecipientKind::Member | RecipientKind::Guest => match &judged.existing_role {
-            Some(held) => people::raised(lang, &role(lang, held)),
-            None => people::known(lang).to_owned(),
+            Some(held) => share::people::raised(lang, &role(lang, held)),
+            None => share::people::known(lang).to_owned(),
         },
-        RecipientKind::Unanswered => people::unanswered(lang).to_owned(),
-        RecipientKind::Ambiguous => people::choose(lang).to_owned(),
-        RecipientKind::Unreadable => people::unreadable(lang).to_owned(),
+        RecipientKind::Unanswered => share::people::unanswered(lang).to_owned(),
+        RecipientKind::Ambiguous => share::people::choose(lang).to_owned(),
+        RecipientKind::Unreadable => share::people::unreadable(lang).to_owned(),
     }
 }
 
@@ -53,18 +52,20 @@ pub fn recipient_trouble(lang: Language, judged: &JudgedRecipient) -> &'static s
         own.unwrap_or(problem.code)
     });
     match (code, judged.kind) {
-        (Some(ProblemCode::AlreadyShared | ProblemCode::AlreadyUnderWay), _) => trouble::has_access(lang),
-        (Some(ProblemCode::Yourself), _) => trouble::yourself(lang),
-        (Some(ProblemCode::RecipientRepeated), _) => trouble::repeated(lang),
+        (Some(ProblemCode::AlreadyShared | ProblemCode::AlreadyUnderWay), _) => {
+            share::trouble::has_access(lang)
+        }
+        (Some(ProblemCode::Yourself), _) => share::trouble::yourself(lang),
+        (Some(ProblemCode::RecipientRepeated), _) => share::trouble::repeated(lang),
         (Some(ProblemCode::DomainBlocked | ProblemCode::OwnDomain | ProblemCode::PolicyForbids), _) => {
-            trouble::not_allowed(lang)
+            share::trouble::not_allowed(lang)
         }
         (
             Some(ProblemCode::AddressMalformed | ProblemCode::AddressRefused | ProblemCode::AddressMissing),
             _,
         )
-        | (None, RecipientKind::Unreadable) => trouble::address(lang),
-        (_, RecipientKind::Ambiguous) => trouble::choose(lang),
-        _ => trouble::other(lang),
+        | (None, RecipientKind::Unreadable) => share::trouble::address(lang),
+        (_, RecipientKind::Ambiguous) => share::trouble::choose(lang),
+        _ => share::trouble::other(lang),
     }
 }
