@@ -1,6 +1,6 @@
 //! The error catalogue: puts problems into words.
 
-use contract::{FieldPath, Language, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode};
+use contract::{FieldPath, Language, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, RECIPIENTS_LIMIT};
 use time::OffsetDateTime;
 
 use crate::text::fill;
@@ -75,6 +75,7 @@ fn filled(lang: Language, code: ProblemCode, problem: &Problem, text: &str) -> S
     let limit = match code {
         ProblemCode::NameTooLong => NAME_LIMIT,
         ProblemCode::MessageTooLong => MESSAGE_LIMIT,
+        ProblemCode::TooManyRecipients => RECIPIENTS_LIMIT,
         ProblemCode::AlreadyShared => {
             let role = problem.role.as_ref().map(|name| role(lang, name)).unwrap_or_default();
             return fill(text, &[("role", &role)]);

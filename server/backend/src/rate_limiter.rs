@@ -1,12 +1,15 @@
 //! The rate limits, kept in the database: what a bucket holds there, the rule decides on. A bucket says under which limit it was stored, for an
 //! administrator may have set another one since.
 
+use std::collections::HashMap;
+
 use contract::Caller;
 use storage::rate_limits::{self, BucketKey, BucketRow};
 use storage::{Storage, StorageError, Tx};
 
 use crate::rules::Decision;
 use crate::rules::limits::{LimitKind, RateLimits};
+use crate::rules::pace::{GuestPace, Standing};
 use crate::rules::rate_limit::RateLimit;
 
 /// Whose bucket of which limit.
@@ -72,6 +75,29 @@ pub(crate) async fn look(
     Ok(limit.decide(row.full_at, now))
 }
 
+/// How far the caller, and their tenant, may invite new guests. Nothing is taken. One statement, and none where there is no limit.
+pub(crate) async fn guest_pace(
+    storage: &Storage,
+    limits: &RateLimits,
+    caller: &Caller,
+) -> Result<GuestPace, StorageError> {
+    let kinds =
+        [LimitKind::Guests, LimitKind::TenantGuests, LimitKind::GuestsOfDay, LimitKind::TenantGuestsOfDay];
+    let names: Vec<_> =
+        kinds.into_iter().filter(|kind| !limits.of(*kind).is_off()).map(LimitKind::as_str).collect();
+    let rows = if names.is_empty() {
+        HashMap::new()
+    } else {
+        rate_limits::load_each(storage, (caller.tenant.as_str(), caller.user.as_str()), &names).await?
+    };
+    let [own, tenant, own_day, tenant_day] = kinds.map(|kind| {
+        let limit = limits.of(kind);
+        let row = rows.get(kind.as_str()).copied().unwrap_or_default();
+        Standing { limit, full_at: held_to(limit, row).full_at }
+    });
+    Ok(GuestPace { own, tenant, own_day, tenant_day })
+}
+
 /// Takes `count`, with the transaction, if the bucket holds at least one.
 pub(crate) async fn take(
     tx: &mut Tx,
@@ -116,6 +142,17 @@ pub(crate) async fn take_or_note(
     now: i64,
     note: impl AsyncFnOnce(&mut Tx) -> Result<(), StorageError>,
 ) -> Result<Decision, StorageError> {
+    take_several_or_note(storage, limits, (bucket, 1), now, note).await
+}
+
+/// The same of several, if the bucket holds at least one.
+pub(crate) async fn take_several_or_note(
+    storage: &Storage,
+    limits: &RateLimits,
+    (bucket, count): (Bucket<'_>, usize),
+    now: i64,
+    note: impl AsyncFnOnce(&mut Tx) -> Result<(), StorageError>,
+) -> Result<Decision, StorageError> {
     let limit = limits.of(bucket.kind);
     if limit.is_off() {
         return Ok(Decision::Allow);
@@ -129,7 +166,7 @@ pub(crate) async fn take_or_note(
     let mut row = held_to(limit, rate_limits::lock(&mut tx, bucket.key()).await?);
     let decision = limit.decide(row.full_at, now);
     if decision.is_allowed() {
-        row = less(limit, row, 1, now);
+        row = less(limit, row, count, now);
     } else if now < row.noted_until {
         return Ok(decision);
     } else {

@@ -1,8 +1,11 @@
 //! The addresses that are being invited, or were: one row for each, with the invitation in front. Who shares with the address next joins it.
 
+use std::collections::HashMap;
+
 use contract::{EntraUserId, InvitationId, InvitationState, TenantId};
 use sqlx::{query, query_as};
 
+use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 /// An address that is being invited, or was.
@@ -204,4 +207,35 @@ pub async fn of_address(
     canonical: &str,
 ) -> Result<Option<AddressStatus>, StorageError> {
     fetch!(storage, on => query_as(OF_ADDRESS).bind(tenant.as_str()).bind(canonical).fetch_optional(on))
+}
+
+struct OneOfAddresses {
+    canonical: String,
+    status: AddressStatus,
+}
+
+from_row!(OneOfAddresses { canonical } in status);
+
+pub(crate) const OF_ADDRESSES: Dialects = in_list!(
+    "SELECT a.canonical, a.invited_at, i.state, i.problem FROM invited_addresses a
+     JOIN invitations i ON i.id = a.invitation WHERE a.canonical",
+    " AND a.tenant = $2"
+);
+
+/// How far the invitation of each of these addresses is; those that were never invited are left out. One statement, and none where no address is
+/// asked about.
+pub async fn of_addresses(
+    storage: &Storage,
+    tenant: &TenantId,
+    canonicals: &[&str],
+) -> Result<HashMap<String, AddressStatus>, StorageError> {
+    if canonicals.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let canonicals = serde_json::json!(canonicals).to_string();
+    let rows: Vec<OneOfAddresses> = fetch!(storage, on => query_as(storage.sql_for(OF_ADDRESSES))
+        .bind(&canonicals)
+        .bind(tenant.as_str())
+        .fetch_all(on))?;
+    Ok(rows.into_iter().map(|row| (row.canonical, row.status)).collect())
 }

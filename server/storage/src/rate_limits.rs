@@ -1,8 +1,11 @@
 //! The buckets of rate limits. Each is stored as the one moment at which it is full again, by the limit that was in force when something was taken
 //! last; what follows from that is the back end's to say. They are in the database because several processes serve the same people.
 
+use std::collections::HashMap;
+
 use sqlx::{query, query_as};
 
+use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 /// Which bucket.
@@ -44,6 +47,34 @@ pub async fn load(storage: &Storage, key: BucketKey<'_>) -> Result<BucketRow, St
     .bind(key.subject)
     .fetch_optional(on))?;
     Ok(row.unwrap_or_default())
+}
+
+struct NamedBucket {
+    name: String,
+    bucket: BucketRow,
+}
+
+from_row!(NamedBucket { name } in bucket);
+
+const OF_PERSON: Dialects = in_list!(
+    "SELECT name, full_at, noted_until, interval_ms, burst, taken_at FROM rate_limits WHERE name",
+    " AND tenant = $2 AND subject IN ($3, '')"
+);
+
+/// Reads the buckets of these limits that a person has, or their whole tenant, by name; a full one is left out. No limit is one of a person and of a
+/// tenant both. One statement.
+pub async fn load_each(
+    storage: &Storage,
+    (tenant, user): (&str, &str),
+    names: &[&str],
+) -> Result<HashMap<String, BucketRow>, StorageError> {
+    let names = serde_json::json!(names).to_string();
+    let rows: Vec<NamedBucket> = fetch!(storage, on => query_as(storage.sql_for(OF_PERSON))
+        .bind(&names)
+        .bind(tenant)
+        .bind(user)
+        .fetch_all(on))?;
+    Ok(rows.into_iter().map(|row| (row.name, row.bucket)).collect())
 }
 
 /// Reads a bucket, and nobody else can change it before this transaction ends, not even one that is not stored yet.

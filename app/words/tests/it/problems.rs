@@ -58,6 +58,9 @@ fn limits_are_those_of_the_contract() {
     let localized = words::localize(Language::English, &problem);
     assert_eq!(localized.sentence, "The message is longer than 1,500 characters.");
     assert_eq!(localized.fields[0].1, "Use at most 1,500 characters for the message.");
+    let problem = Problem::of_field(FieldPath::RECIPIENTS, ProblemCode::TooManyRecipients);
+    let localized = words::localize(Language::English, &problem);
+    assert_eq!(localized.fields[0].1, "Enter at most 500 people.");
     let localized = words::localize(Language::French, &Problem::new(ProblemCode::NameTooLong));
     assert_eq!(localized.sentence, "Le nom dépasse 256 caractères.");
 }

@@ -2,6 +2,7 @@
 
 pub mod joining;
 pub mod limits;
+pub mod pace;
 pub mod rate_limit;
 pub mod roles;
 pub mod sharing;

@@ -1,9 +1,11 @@
 //! Access.
 
-use contract::ItemId;
+use std::collections::HashMap;
+
+use contract::{EntraUserId, ItemId, TenantId};
 use storage::access::{
     AccessRow, BadgeRow, HolderRow, NewAccess, OfKinds, SharerRow, any_holder, badges, count_holders, grant,
-    of_item, of_person, of_person_in, revoke, sharer_in, take_over,
+    of_item, of_person, of_person_in, revoke, roles_on_item, sharer_in, take_over,
 };
 use storage::items::{ItemRow, ItemWithAccess, load_with_access};
 use storage::{items, people};
@@ -21,6 +23,7 @@ stories![
     a_sharer_is_known_by_openness_and_role,
     people_are_newest_first_page_by_page,
     who_holds_a_role_is_known_by_kind,
+    what_many_have_on_an_item_is_one_statement,
 ];
 
 async fn access_is_given_once_and_changed(db: &TestDb) {
@@ -282,4 +285,27 @@ async fn who_holds_a_role_is_known_by_kind(db: &TestDb) {
     let holder = any_holder(&db.storage, &id("reader"), OfKinds::These(&drawing)).await.unwrap();
     let item_title = "The bridge".to_owned();
     assert_eq!(holder, Some(HolderRow { name: "Grady Archie".into(), item_title }));
+}
+
+async fn what_many_have_on_an_item_is_one_statement(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        people::upsert(tx, &person("grady", "Grady Archie", "guest")).await?;
+        items::upsert(tx, &item("other", "The other")).await?;
+        assert!(grant(tx, &access("grady", "plan", 2), &[]).await?);
+        assert!(grant(tx, &access("adele", "other", 2), &[]).await?);
+        Ok(())
+    })
+    .await;
+    let asked: [EntraUserId; 3] = [id("grady"), id("adele"), id("nobody")];
+    let all: Vec<&EntraUserId> = asked.iter().collect();
+    let (plan, own, foreign): (ItemId, TenantId, TenantId) = (id("plan"), id(TENANT), id("tenant-2"));
+    let before = db.storage.usage().reads;
+    let found = roles_on_item(&db.storage, &own, &plan, &all).await.unwrap();
+    let expected = HashMap::from([(asked[0].clone(), access("grady", "plan", 2).role)]);
+    assert_eq!(found, expected);
+    assert_eq!(db.storage.usage().reads, before + 1);
+    assert!(roles_on_item(&db.storage, &foreign, &plan, &all).await.unwrap().is_empty());
+    assert!(roles_on_item(&db.storage, &own, &plan, &[]).await.unwrap().is_empty());
+    assert_eq!(db.storage.usage().reads, before + 2, "nobody is asked about");
 }

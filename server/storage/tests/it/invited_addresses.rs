@@ -3,7 +3,8 @@
 use contract::{EntraUserId, InvitationState, StepKind, TenantId};
 use storage::invitations::{InvitationRow, StepRow, insert_steps};
 use storage::invited_addresses::{
-    FrontRow, InvitedAddressRow, claim, forget_guest, front, set_guest, take_guest, wake_waiters,
+    AddressStatus, FrontRow, InvitedAddressRow, claim, forget_guest, front, of_address, of_addresses,
+    set_guest, take_guest, wake_waiters,
 };
 use storage::jobs::{self, JobRow};
 use testing::TestDb;
@@ -16,6 +17,7 @@ stories![
     a_guest_who_is_gone_is_forgotten_whoever_is_in_front,
     whoever_waits_for_any_address_of_the_one_in_front_is_woken,
     one_in_front_that_has_not_come_to_posting_is_told_from_one_that_never_posts,
+    how_far_many_addresses_are_is_one_statement,
 ];
 
 /// Three addresses, each with an invitation in front of it: the first two have the guest `ana`, the third has `lee`. And one more invitation.
@@ -110,4 +112,21 @@ async fn one_in_front_that_has_not_come_to_posting_is_told_from_one_that_never_p
         assert_eq!(db.change(async |tx| front(tx, &row.id).await).await, Some(expected), "{:?}", row.id);
     }
     assert_eq!(db.change(async |tx| front(tx, &id("n9")).await).await, None);
+}
+
+async fn how_far_many_addresses_are_is_one_statement(db: &TestDb) {
+    three_addresses(db).await;
+    let before = db.storage.usage().reads;
+    let found = of_addresses(&db.storage, &tenant(), &["a", "c", "never"]).await.unwrap();
+    assert_eq!(db.storage.usage().reads, before + 1);
+    let status = AddressStatus { invited_at: Some(5), state: InvitationState::Working, problem: None };
+    assert_eq!(found.len(), 2);
+    for address in ["a", "c"] {
+        assert_eq!(found.get(address), Some(&status));
+        let alone = of_address(&db.storage, &tenant(), address).await.unwrap();
+        assert_eq!(alone.as_ref(), Some(&status), "as one is read");
+    }
+    let foreign = of_addresses(&db.storage, &id("tenant-2"), &["a", "b"]).await.unwrap();
+    assert!(foreign.is_empty());
+    assert!(of_addresses(&db.storage, &tenant(), &[]).await.unwrap().is_empty());
 }

@@ -1,10 +1,11 @@
 //! The buckets of rate limits.
 
-use storage::rate_limits::{BucketKey, BucketRow, delete_full, load, lock, store};
+use storage::rate_limits::{BucketKey, BucketRow, delete_full, load, load_each, lock, store};
 use testing::{TestDb, change};
 
 stories![
     each_bucket_is_its_own,
+    the_buckets_of_a_person_and_their_tenant_are_read_at_once,
     a_bucket_that_is_full_again_goes,
     of_many_at_once_each_sees_what_the_one_before_stored
 ];
@@ -35,6 +36,17 @@ async fn each_bucket_is_its_own(db: &TestDb) {
     db.change(async |tx| store(tx, ADELE, expected).await).await;
     assert_eq!(load(&db.storage, ADELE).await.unwrap(), expected);
     assert_eq!(db.change(async |tx| lock(tx, ADELE).await).await, expected);
+}
+
+async fn the_buckets_of_a_person_and_their_tenant_are_read_at_once(db: &TestDb) {
+    set(db, ADELE, 2_000).await;
+    set(db, BucketKey { name: "tenant-guests", subject: "", ..ADELE }, 3_000).await;
+    set(db, BucketKey { name: "guests", subject: "alex", ..ADELE }, 4_000).await;
+    let names = ["shares", "guests", "tenant-guests"];
+    let found = load_each(&db.storage, ("tenant-1", "adele"), &names).await.unwrap();
+    let mut full_at: Vec<_> = found.iter().map(|(name, row)| (name.as_str(), row.full_at)).collect();
+    full_at.sort_unstable();
+    assert_eq!(full_at, [("shares", 2_000), ("tenant-guests", 3_000)]);
 }
 
 async fn a_bucket_that_is_full_again_goes(db: &TestDb) {

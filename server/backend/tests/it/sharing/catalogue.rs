@@ -207,6 +207,9 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::DayTooLate
         | P::MailWayUnknown
         | P::SponsorUnknown
+        | P::CheckRecipients
+        | P::TooManyRecipients
+        | P::RecipientRepeated
         | P::AlreadyShared
         | P::AlreadyUnderWay
         | P::WayNeedsMail
