@@ -12,6 +12,7 @@ use tokio::sync::{Notify, broadcast};
 use crate::clock::{SharedClock, SharedIds};
 use crate::directory::assignment::{Assignment, AssignmentCache};
 use crate::directory::companies::{CompanyCache, CompanyName};
+use crate::directory::look_ups::LookUpCache;
 use crate::directory::{Directory, PATIENCE};
 use crate::error_reference;
 use crate::landing::{AllowedRedirectOrigins, AllowedRedirects};
@@ -60,6 +61,8 @@ pub(crate) struct AppState {
     pub(crate) directory: Arc<dyn Directory>,
     assignment: AssignmentCache,
     companies: CompanyCache,
+    /// What the directory has just said of people, for looking at a share before it is sent.
+    pub(crate) look_ups: LookUpCache,
     /// Where the configuration allows invited people to land.
     pub(crate) landing_origins: AllowedRedirectOrigins,
     /// How long somebody at the screen waits for the directory.
@@ -93,6 +96,7 @@ impl AppState {
             directory,
             assignment: AssignmentCache::default(),
             companies: CompanyCache::default(),
+            look_ups: LookUpCache::default(),
             landing_origins,
             patience: PATIENCE,
             mail_servers: MailServers::default(),
@@ -119,6 +123,11 @@ impl AppState {
     /// What the company calls itself that has this domain. An error is one that time heals.
     pub(crate) async fn company_of(&self, domain: &str) -> Result<CompanyName, GraphError> {
         self.companies.name_of(&self.directory.as_application(), domain, self.now()).await
+    }
+
+    /// The same as far as it is known without a request; `None` also where it is known that there is no name.
+    pub(crate) fn known_company(&self, domain: &str) -> Option<String> {
+        self.companies.known(&domain.to_ascii_lowercase(), self.now())?.ok()
     }
 
     /// Where invited people may land today. The settings are asked only where they have anything to narrow.

@@ -108,7 +108,8 @@ impl CompanyCache {
         Ok(name)
     }
 
-    fn known(&self, domain: &str, now: i64) -> Option<CompanyName> {
+    /// What was said of this domain, in small letters, and is still good.
+    pub(crate) fn known(&self, domain: &str, now: i64) -> Option<CompanyName> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let (at, name) = known.get(domain)?;
         let ttl = name.as_ref().map_or_else(|why| why.ttl(), |_| NAME_TTL);

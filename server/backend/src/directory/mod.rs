@@ -4,6 +4,7 @@ pub(crate) mod assignment;
 pub(crate) mod companies;
 pub(crate) mod extensions;
 pub(crate) mod graph_errors;
+pub(crate) mod look_ups;
 pub(crate) mod read_probe;
 pub(crate) mod reader;
 pub(crate) mod role_holders;

@@ -35,11 +35,12 @@ pub(crate) mod undo;
 pub(crate) use facts::PipelineState;
 pub(crate) use invitation::Invitation;
 pub use plan::plan;
+pub(crate) use plan::subjects;
 pub use planned_step::PlannedStep;
 pub(crate) use run::RunInvitation;
 pub(crate) use step::OnArrival;
 pub use step::{Permission, PlanInput, ScopedRole};
 pub use steps::{StepInfo, step_list};
 pub(crate) use steps::{
-    await_sign_up, existing_role, given_attributes, send_mail, step_of, told_by, typed_again,
+    await_sign_up, existing_role, given_attributes, send_invitation, send_mail, step_of, told_by, typed_again,
 };

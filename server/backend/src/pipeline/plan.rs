@@ -4,13 +4,18 @@ use contract::StepKind;
 
 use super::planned_step::PlannedStep;
 use super::step::PlanInput;
-use super::steps::STEPS;
+use super::steps::{STEPS, step_of};
 
 /// The steps in order. Pure, so that it can be shown before Send.
 pub fn plan(input: &PlanInput<'_>) -> Vec<PlannedStep> {
     let planned = STEPS.iter().filter(|step| step.is_planned(input));
     let planned = planned.map(|step| PlannedStep { kind: step.kind(), intent: step.intent(input) }).collect();
     with_the_mail_before_who_signs_up(planned)
+}
+
+/// The names of what a step changes, as the settings have them. Pure.
+pub(crate) fn subjects(kind: StepKind, input: &PlanInput<'_>) -> Vec<String> {
+    step_of(kind).subjects(input)
 }
 
 /// A mail tells of what was done, and so comes last; whoever is to sign up does so by it.

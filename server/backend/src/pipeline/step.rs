@@ -121,6 +121,11 @@ pub(crate) trait Step: Sync {
         None
     }
 
+    /// The names of what it changes, as the settings have them: for the plan that is shown before Send. Pure.
+    fn subjects(&self, _input: &PlanInput<'_>) -> Vec<String> {
+        Vec::new()
+    }
+
     /// What [`perform`](Self::perform) needs.
     fn permissions(&self) -> &'static [Permission] {
         &[]

@@ -17,7 +17,7 @@ pub enum LimitKind {
     TenantGuests,
     /// The same in a day: more are refused.
     TenantGuestsOfDay,
-    /// Looking people up while somebody types: of a person.
+    /// Looking people up while somebody types, or before a form is sent; twenty recipients count as one look-up: of a person.
     LookUps,
     /// Requests of nobody who is signed in that make us store something: of an address, or of a /64 of IPv6.
     Strangers,

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use contract::{
     BlockProbe, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
     InvitationState, InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer,
-    ShareForm, StateReport, UndoPreview, ports,
+    ShareForm, SharePlan, StateReport, UndoPreview, ports,
 };
 use storage::invitations;
 use storage::items;
@@ -17,7 +17,7 @@ use tokio::sync::broadcast::error::RecvError;
 use super::chosen::chosen_person;
 use super::twins::{self, ToResend};
 use super::views::{self, LoadedInvitation};
-use super::{list, put_away, submit};
+use super::{list, plan, put_away, submit};
 use crate::app_state::{AppState, Change};
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
@@ -33,6 +33,10 @@ pub(crate) struct InvitationService(pub(crate) Arc<AppState>);
 
 #[async_trait]
 impl ports::Invitations for InvitationService {
+    async fn plan(&self, caller: &Caller, form: ShareForm, language: Language) -> Result<SharePlan, Problem> {
+        plan::plan(&self.0, caller, form, language).await
+    }
+
     async fn share(
         &self,
         caller: &Caller,

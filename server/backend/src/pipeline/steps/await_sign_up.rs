@@ -136,6 +136,11 @@ impl Step for AwaitSignUp {
         input.way_in().asked_package().map(|package| json!(Intent { package: Some(package) }))
     }
 
+    /// The settings have no other name of the package than its link.
+    fn subjects(&self, input: &PlanInput<'_>) -> Vec<String> {
+        input.way_in().asked_package().into_iter().map(String::from).collect()
+    }
+
     fn is_optional(&self) -> bool {
         true
     }

@@ -78,6 +78,10 @@ impl Step for GrantAppRole {
         Some(json!(Intent::of(input)))
     }
 
+    fn subjects(&self, input: &PlanInput<'_>) -> Vec<String> {
+        Intent::of(input).role.into_iter().map(|role| role.name).collect()
+    }
+
     fn scoped_role(&self) -> Option<ScopedRole> {
         Some(ScopedRole {
             instead_of: self.permissions(),

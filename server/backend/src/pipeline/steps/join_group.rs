@@ -74,6 +74,10 @@ impl Step for JoinGroup {
         Some(json!(Intent::of(input)))
     }
 
+    fn subjects(&self, input: &PlanInput<'_>) -> Vec<String> {
+        Intent::of(input).groups.into_iter().map(|group| group.name).collect()
+    }
+
     fn scoped_role(&self) -> Option<ScopedRole> {
         Some(ScopedRole {
             instead_of: self.permissions(),

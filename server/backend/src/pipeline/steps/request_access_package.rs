@@ -124,6 +124,11 @@ impl Step for RequestAccessPackage {
         Some(json!(Intent { package: input.way_in().assigned_package() }))
     }
 
+    /// The settings have no other name of it than its link.
+    fn subjects(&self, input: &PlanInput<'_>) -> Vec<String> {
+        input.way_in().package_link.into_iter().collect()
+    }
+
     /// The least of the roles that Microsoft takes from an application ("Create accessPackageAssignmentRequest").
     fn scoped_role(&self) -> Option<ScopedRole> {
         Some(ScopedRole {

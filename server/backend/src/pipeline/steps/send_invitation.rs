@@ -35,6 +35,7 @@ use crate::stored::{CorruptRow, StoredError};
 use front::Place;
 use intent::Intent;
 pub(super) use intent::is_suppressed;
+pub(crate) use mail_body::{SharedWords, shared_text};
 use reconcile::Finding;
 
 /// Posts the invitation to Microsoft Graph, as the inviter.

@@ -126,6 +126,10 @@ impl Step for SetAttributes {
         Some(json!(Intent::of(input)))
     }
 
+    fn subjects(&self, input: &PlanInput<'_>) -> Vec<String> {
+        Intent::of(input).names().iter().map(ToString::to_string).collect()
+    }
+
     /// Which action covers which attribute is not documented for each: together they cover those that can be written.
     fn scoped_role(&self) -> Option<ScopedRole> {
         Some(ScopedRole {

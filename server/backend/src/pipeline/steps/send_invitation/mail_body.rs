@@ -1,7 +1,7 @@
 //! The text in Microsoft's mail that is ours: what was shared, by whom, and what the inviter wrote. The rest of the mail is Microsoft's, and
 //! names neither the item nor what the guest may do ("Elements of the B2B collaboration invitation email").
 
-use contract::KindName;
+use contract::{KindName, Language, RoleName};
 
 use crate::pipeline::Invitation;
 
@@ -10,15 +10,36 @@ const NAME_ROOM: usize = 80;
 const TITLE_ROOM: usize = 200;
 const WORD_ROOM: usize = 40;
 
-/// The sentence that says what was shared, and the inviter's own words behind it, which are never cut.
+/// What the text says.
+pub(crate) struct SharedWords<'a> {
+    pub(crate) language: Language,
+    pub(crate) inviter: &'a str,
+    pub(crate) item: &'a str,
+    pub(crate) kind: Option<&'a KindName>,
+    pub(crate) role: &'a RoleName,
+    pub(crate) message: Option<&'a str>,
+}
+
+/// The text of an invitation.
 pub(super) fn compose(invitation: &Invitation, kind: Option<&KindName>) -> String {
-    let lang = invitation.language;
-    let kind = kind.map(|kind| words::kind(lang, kind)).unwrap_or_default();
-    let (inviter, title) =
-        (shortened(&invitation.inviter_name, NAME_ROOM), shortened(&invitation.item_title, TITLE_ROOM));
-    let role = shortened(&words::role(lang, &invitation.role), WORD_ROOM);
+    shared_text(&SharedWords {
+        language: invitation.language,
+        inviter: &invitation.inviter_name,
+        item: &invitation.item_title,
+        kind,
+        role: &invitation.role,
+        message: invitation.message.as_deref(),
+    })
+}
+
+/// The sentence that says what was shared, and the inviter's own words behind it, which are never cut.
+pub(crate) fn shared_text(of: &SharedWords<'_>) -> String {
+    let lang = of.language;
+    let kind = of.kind.map(|kind| words::kind(lang, kind)).unwrap_or_default();
+    let (inviter, title) = (shortened(of.inviter, NAME_ROOM), shortened(of.item, TITLE_ROOM));
+    let role = shortened(&words::role(lang, of.role), WORD_ROOM);
     let lead = words::mail::shared(lang, &inviter, &title, &shortened(&kind, WORD_ROOM), &role);
-    match &invitation.message {
+    match of.message {
         Some(message) => format!("{lead}\n\n{message}"),
         None => lead,
     }
@@ -36,7 +57,7 @@ fn shortened(text: &str, room: usize) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
 
-    use contract::{Language, MAIL_BODY_LIMIT, MESSAGE_LIMIT, RoleName};
+    use contract::{MAIL_BODY_LIMIT, MESSAGE_LIMIT};
 
     use super::*;
     use crate::pipeline::invitation::tests::sample;

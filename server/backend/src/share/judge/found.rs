@@ -1,0 +1,97 @@
+//! What the directory says of one recipient, before any rule is asked.
+
+use std::mem::Discriminant;
+
+use contract::{EmailAddress, PersonMatch, Problem, ProblemCode};
+use graph::GraphError;
+
+use super::answers::Answers;
+use super::entry::Entry;
+use super::meant::chosen;
+use crate::app_state::AppState;
+use crate::directory::reader::Reader;
+use crate::people::ranked;
+
+/// What the directory says of one recipient.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Found {
+    /// Nobody can be looked up: why.
+    Unreadable(ProblemCode),
+    /// The chosen person.
+    Chosen(PersonMatch),
+    /// Nobody has the id that was chosen, and there is no address.
+    Gone,
+    /// Those who have the address, best first; perhaps nobody.
+    Owners(Vec<PersonMatch>),
+    /// The directory refused to say.
+    Failed(Problem),
+    /// It gave no answer in time.
+    Unanswered,
+}
+
+impl Found {
+    /// By what was answered. `failures` makes the problems.
+    pub(super) fn of(entry: &Entry, answers: &Answers, failures: &mut Failures<'_>) -> Self {
+        if let Some(code) = entry.fault {
+            return Self::Unreadable(code);
+        }
+        if let Some(key) = entry.of_person() {
+            match answers.get(&key) {
+                None => return Self::Unanswered,
+                Some(Err(error)) => return Self::Failed(failures.problem(error)),
+                Some(Ok(users)) => {
+                    if let Some(found) = chosen(users, entry) {
+                        return Self::Chosen(found);
+                    }
+                }
+            }
+        }
+        let Some((address, key)) = entry.address.as_ref().zip(entry.of_address()) else { return Self::Gone };
+        match answers.get(&key) {
+            None => Self::Unanswered,
+            Some(Err(error)) => Self::Failed(failures.problem(error)),
+            Some(Ok(users)) => Self::Owners(ranked(users, Some(address.as_str()))),
+        }
+    }
+
+    /// The people it is about.
+    pub(super) fn people(&self) -> &[PersonMatch] {
+        match self {
+            Self::Chosen(person) => std::slice::from_ref(person),
+            Self::Owners(all) => all,
+            _ => &[],
+        }
+    }
+
+    /// The same, to be marked.
+    pub(super) fn people_mut(&mut self) -> &mut [PersonMatch] {
+        match self {
+            Self::Chosen(person) => std::slice::from_mut(person),
+            Self::Owners(all) => all,
+            _ => &mut [],
+        }
+    }
+}
+
+/// The problems of look-ups that failed: one failure of many recipients is logged once.
+pub(super) struct Failures<'a> {
+    app: &'a AppState,
+    reader: &'a Reader,
+    known: Vec<((Discriminant<GraphError>, Option<u16>), Problem)>,
+}
+
+impl<'a> Failures<'a> {
+    pub(super) const fn new(app: &'a AppState, reader: &'a Reader) -> Self {
+        Self { app, reader, known: Vec::new() }
+    }
+
+    fn problem(&mut self, error: &GraphError) -> Problem {
+        let kind = (std::mem::discriminant(error), error.status());
+        if let Some((_, problem)) = self.known.iter().find(|(known, _)| *known == kind) {
+            return problem.clone();
+        }
+        let problem = self.reader.problem(self.app, error);
+        self.known.push((kind, problem.clone()));
+        problem
+    }
+}

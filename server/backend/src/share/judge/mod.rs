@@ -1,0 +1,180 @@
+//! What is said of recipients before anything is sent: by the directory, by our own ledger, and by the rules. Nothing is written.
+
+mod answers;
+mod companies;
+mod entry;
+mod found;
+mod joining;
+mod meant;
+mod pace;
+mod rule;
+mod whole;
+
+use std::collections::HashMap;
+
+use contract::{
+    Caller, EntraUserId, FieldPath, ItemId, KindName, Problem, ProblemCode, RECIPIENTS_LIMIT, RoleName,
+    TenantId, TypedRecipient,
+};
+use storage::access;
+
+use self::answers::{Answers, LookUps, count_unknown};
+use self::entry::Entry;
+use self::found::{Failures, Found};
+use self::rule::Facts;
+use super::judgement::Judgement;
+use crate::app_state::AppState;
+use crate::directory::reader::Reader;
+use crate::people::mark_blocked;
+use crate::rules::roles::RoleHierarchy;
+use crate::settings::Settings;
+use crate::share_quota;
+
+pub(crate) use whole::problem_of;
+
+/// How many recipients count as one look-up: as many as one request asks about.
+const IN_ONE_LOOK_UP: usize = 20;
+
+/// What is to be given to the recipients.
+pub(crate) struct Question<'a> {
+    /// The item.
+    pub(crate) item: &'a ItemId,
+    /// What they are to be able to do on it.
+    pub(crate) role: &'a RoleName,
+    /// The roles of the item's kind.
+    pub(crate) roles: &'a RoleHierarchy,
+}
+
+/// What they are judged for.
+#[derive(Clone, Copy)]
+enum Purpose<'a> {
+    /// The form is about to be stored.
+    Sending,
+    /// Somebody looks before they send an item of this kind.
+    DryRun(&'a KindName),
+}
+
+/// Refuses more recipients than a form takes. To be asked before anybody is looked up.
+pub(crate) fn check_count(recipients: usize) -> Result<(), Problem> {
+    if recipients <= RECIPIENTS_LIMIT {
+        return Ok(());
+    }
+    Err(Problem::of_field(FieldPath::RECIPIENTS, ProblemCode::TooManyRecipients))
+}
+
+/// Judges each recipient of a form that is about to be stored, in their order, in `app.patience` at most. The browser's word for a person is never
+/// enough, nor is what was said before: everybody is looked up anew.
+pub(crate) async fn judge(
+    app: &AppState,
+    caller: &Caller,
+    settings: &Settings,
+    question: &Question<'_>,
+    recipients: &[TypedRecipient],
+) -> Result<Vec<Judgement>, Problem> {
+    check_count(recipients.len())?;
+    let entries = recipients.iter().map(Entry::of).collect();
+    judge_each(app, caller, settings, (question, Purpose::Sending), entries).await
+}
+
+/// The same before anything is sent, with when the turn of new guests will come. What was said of somebody less than a minute ago is good enough;
+/// whoever is looked up is taken from the caller's quota.
+pub(crate) async fn preview(
+    app: &AppState,
+    caller: &Caller,
+    settings: &Settings,
+    (question, kind): (&Question<'_>, &KindName),
+    recipients: &[TypedRecipient],
+) -> Result<Vec<Judgement>, Problem> {
+    check_count(recipients.len())?;
+    let entries: Vec<Entry> = recipients.iter().map(Entry::of).collect();
+    let unknown = count_unknown(app, caller, &entries);
+    if unknown > 0 {
+        share_quota::take_look_ups(app, settings, caller, unknown.div_ceil(IN_ONE_LOOK_UP)).await?;
+    }
+    judge_each(app, caller, settings, (question, Purpose::DryRun(kind)), entries).await
+}
+
+async fn judge_each(
+    app: &AppState,
+    caller: &Caller,
+    settings: &Settings,
+    (question, purpose): (&Question<'_>, Purpose<'_>),
+    entries: Vec<Entry>,
+) -> Result<Vec<Judgement>, Problem> {
+    let found = look_up(app, caller, settings, purpose, &entries).await?;
+    let existing = existing_roles(app, &caller.tenant, question.item, &found).await?;
+    let facts =
+        Facts { sharer: &caller.user, role: question.role, roles: question.roles, existing: &existing };
+    let judged =
+        entries.into_iter().zip(found).map(|(entry, found)| judgement(app, caller, &facts, entry, found));
+    let mut judgements: Vec<Judgement> = judged.collect();
+    mark_repeats(&mut judgements);
+    // A share with one person finds out about others when it is stored.
+    if judgements.len() > 1 || matches!(purpose, Purpose::DryRun(_)) {
+        joining::mark(app, settings, &caller.tenant, &mut judgements).await?;
+        let kind = match purpose {
+            Purpose::Sending => None,
+            Purpose::DryRun(kind) => Some(kind),
+        };
+        pace::mark(app, caller, settings, (question.role, kind), &mut judgements).await?;
+    }
+    Ok(judgements)
+}
+
+/// What the directory says of each, and who of them can never come.
+async fn look_up(
+    app: &AppState,
+    caller: &Caller,
+    settings: &Settings,
+    purpose: Purpose<'_>,
+    entries: &[Entry],
+) -> Result<Vec<Found>, Problem> {
+    let reader = Reader::of(app, settings, (&caller.tenant, &caller.user));
+    let remembers = matches!(purpose, Purpose::DryRun(_));
+    let look_ups = LookUps { app, caller, reader: &reader, remembers };
+    let mut answers = Answers::new();
+    if tokio::time::timeout(app.patience, look_ups.ask(entries, &mut answers)).await.is_err() {
+        tracing::warn!("the directory gave no answer in time; the share is looked up in the background");
+    }
+    let mut failures = Failures::new(app, &reader);
+    let mut found: Vec<Found> =
+        entries.iter().map(|entry| Found::of(entry, &answers, &mut failures)).collect();
+    let mut people: Vec<_> = found.iter().flat_map(|found| found.people().to_vec()).collect();
+    mark_blocked(app, &caller.tenant, &mut people).await?;
+    let places = found.iter_mut().flat_map(|found| found.people_mut().iter_mut());
+    for (place, marked) in places.zip(people) {
+        *place = marked;
+    }
+    Ok(found)
+}
+
+/// What everybody who was found has on the item. One statement, and none where nobody was.
+async fn existing_roles(
+    app: &AppState,
+    tenant: &TenantId,
+    item: &ItemId,
+    found: &[Found],
+) -> Result<HashMap<EntraUserId, RoleName>, Problem> {
+    let users: Vec<&EntraUserId> = found.iter().flat_map(Found::people).map(|person| &person.id).collect();
+    let roles = access::roles_on_item(&app.storage, tenant, item, &users).await;
+    roles.map_err(|error| app.internal(error))
+}
+
+fn judgement(app: &AppState, caller: &Caller, facts: &Facts<'_>, entry: Entry, found: Found) -> Judgement {
+    let verdict = facts.verdict(&entry, found);
+    let person = verdict.person();
+    let key = person.map_or_else(|| entry.key(), |person| person.id.to_string());
+    let existing_role = person.and_then(|person| facts.existing.get(&person.id)).cloned();
+    let company = companies::of(app, caller, entry.address.as_ref(), &verdict);
+    let Entry { typed, address, .. } = entry;
+    Judgement { typed, address, key, verdict, repeats: None, existing_role, company, starts_at: None }
+}
+
+/// Those who stand in the form twice are left out but for the first time.
+fn mark_repeats(judgements: &mut [Judgement]) {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    for (place, judgement) in judgements.iter_mut().enumerate() {
+        let known = *first.entry(judgement.key.clone()).or_insert(place);
+        judgement.repeats = Some(known).filter(|known| *known != place);
+    }
+}

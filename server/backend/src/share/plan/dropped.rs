@@ -1,0 +1,92 @@
+//! What would be left out without a word, said before.
+
+use contract::{DroppedOption, MailWay, ShareForm};
+
+use super::effects::Audience;
+
+/// What of the form has no effect on those who may be sent to: those who are invited, and those who are known.
+pub(super) fn of(
+    form: &ShareForm,
+    has_mailbox: bool,
+    [new, known]: [Option<&Audience<'_>>; 2],
+    adds_sponsors: bool,
+) -> Vec<DroppedOption> {
+    let of = |audience: Option<&Audience<'_>>| Told {
+        is_there: audience.is_some(),
+        by: audience.and_then(Audience::mail_way),
+    };
+    dropped(form, has_mailbox, (of(new), of(known)), adds_sponsors)
+}
+
+/// Whether there is anybody of an audience, and who writes to them.
+#[derive(Clone, Copy)]
+struct Told {
+    is_there: bool,
+    by: Option<MailWay>,
+}
+
+fn dropped(
+    form: &ShareForm,
+    has_mailbox: bool,
+    (new, known): (Told, Told),
+    adds_sponsors: bool,
+) -> Vec<DroppedOption> {
+    let is_typed = |text: &str| !text.trim().is_empty();
+    let is_anybody = new.is_there || known.is_there;
+    let is_mailed = new.by.is_some() || known.by.is_some();
+    let by_microsoft = new.by == Some(MailWay::Microsoft);
+    let checks = [
+        // "Troubleshoot B2B collaboration"
+        (is_typed(&form.message) && by_microsoft && !has_mailbox, DroppedOption::MessageWithoutMailbox),
+        (is_typed(&form.copy) && is_anybody && !is_mailed, DroppedOption::CopyWithoutMail),
+        (is_typed(&form.language) && is_anybody && !is_mailed, DroppedOption::LanguageWithoutMail),
+        (is_typed(&form.name) && known.is_there && !new.is_there, DroppedOption::NameOfKnown),
+        (is_typed(&form.sponsor) && known.is_there && !adds_sponsors, DroppedOption::SponsorOfKnown),
+    ];
+    checks.into_iter().filter(|(applies, _)| *applies).map(|(_, option)| option).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOBODY: Told = Told { is_there: false, by: None };
+
+    const fn told(by: Option<MailWay>) -> Told {
+        Told { is_there: true, by }
+    }
+
+    fn all() -> ShareForm {
+        let typed = || "typed".to_owned();
+        ShareForm {
+            message: typed(),
+            copy: typed(),
+            language: typed(),
+            name: typed(),
+            sponsor: typed(),
+            ..ShareForm::default()
+        }
+    }
+
+    #[test]
+    fn only_what_has_no_effect_is_said() {
+        use DroppedOption::{
+            CopyWithoutMail, LanguageWithoutMail, MessageWithoutMailbox, NameOfKnown, SponsorOfKnown,
+        };
+        let microsoft = told(Some(MailWay::Microsoft));
+        for (has_mailbox, new, known, adds_sponsors, expected) in [
+            (true, microsoft, NOBODY, false, vec![]),
+            (false, microsoft, NOBODY, false, vec![MessageWithoutMailbox]),
+            (false, told(Some(MailWay::Own)), NOBODY, false, vec![]),
+            (true, told(None), NOBODY, false, vec![CopyWithoutMail, LanguageWithoutMail]),
+            (true, NOBODY, told(None), true, vec![CopyWithoutMail, LanguageWithoutMail, NameOfKnown]),
+            (true, NOBODY, told(Some(MailWay::Own)), false, vec![NameOfKnown, SponsorOfKnown]),
+            (true, microsoft, told(None), false, vec![SponsorOfKnown]),
+            (false, NOBODY, NOBODY, false, vec![]),
+        ] {
+            assert_eq!(dropped(&all(), has_mailbox, (new, known), adds_sponsors), expected);
+        }
+        let empty = ShareForm { message: " ".to_owned(), ..ShareForm::default() };
+        assert_eq!(dropped(&empty, false, (microsoft, told(None)), false), []);
+    }
+}

@@ -1,0 +1,86 @@
+//! What happens to those who are invited, and to those whom the directory knows.
+
+use contract::{Caller, KindName, MailWay, PlannedEffects, StepKind};
+use serde_json::Value;
+
+use super::super::form::ValidatedShare;
+use super::super::judgement::{Judgement, Verdict};
+use crate::pipeline::{PlanInput, PlannedStep, plan, subjects};
+use crate::settings::Settings;
+
+/// Some of the recipients, to whom the same happens.
+pub(super) struct Audience<'a> {
+    /// Whether they are invited.
+    pub(super) is_new: bool,
+    /// The address of the first of them, for the mail as it would read.
+    pub(super) address: String,
+    count: u32,
+    steps: Vec<PlannedStep>,
+    input: PlanInput<'a>,
+}
+
+/// Those who may be sent to.
+pub(super) struct Audiences<'a> {
+    pub(super) new: Option<Audience<'a>>,
+    pub(super) known: Option<Audience<'a>>,
+}
+
+impl<'a> Audiences<'a> {
+    /// Plans for those who may be sent to.
+    pub(super) fn of(
+        caller: &'a Caller,
+        settings: &'a Settings,
+        (kind, share): (&'a KindName, &'a ValidatedShare),
+        judgements: &[Judgement],
+    ) -> Self {
+        let audience = |invites: bool| {
+            let is_of = |judgement: &&Judgement| judgement.may_go() && judgement.invites() == invites;
+            let all: Vec<&Judgement> = judgements.iter().filter(is_of).collect();
+            let first = all.first()?;
+            // Of guests who are invited again alone, the way in is as ever.
+            let is_unknown = |judgement: &&Judgement| !matches!(judgement.verdict, Verdict::Selected(_));
+            let input = PlanInput {
+                settings,
+                kind,
+                role: &share.role,
+                language: share.language,
+                reply_to: caller.address.as_deref().filter(|_| caller.has_mail),
+                typed: &share.attributes,
+                invites,
+                is_new: invites && all.iter().any(is_unknown),
+            };
+            let address = first.view().address().to_owned();
+            Some(Audience { is_new: invites, address, count: count(all.len()), steps: plan(&input), input })
+        };
+        Self { new: audience(true), known: audience(false) }
+    }
+}
+
+impl Audience<'_> {
+    /// What happens to them.
+    pub(super) fn effects(&self) -> PlannedEffects {
+        let steps = self.steps.iter().map(|step| (step.kind, subjects(step.kind, &self.input)));
+        PlannedEffects { count: self.count, steps: steps.collect(), mail_way: self.mail_way() }
+    }
+
+    /// Who writes to them; `None` if nobody does.
+    pub(super) fn mail_way(&self) -> Option<MailWay> {
+        if let Some(intent) = self.intent(StepKind::SendMail) {
+            return intent.get("way").and_then(Value::as_str).and_then(MailWay::from_text);
+        }
+        let invitation = self.steps.iter().find(|step| step.kind == StepKind::SendInvitation)?;
+        let intent = invitation.intent.as_ref();
+        let is_suppressed = intent.and_then(|intent| intent.get("suppressed")).and_then(Value::as_bool);
+        (!is_suppressed.unwrap_or_default()).then_some(MailWay::Microsoft)
+    }
+
+    /// What the plan has for a step.
+    pub(super) fn intent(&self, kind: StepKind) -> Option<&Value> {
+        self.steps.iter().find(|step| step.kind == kind)?.intent.as_ref()
+    }
+}
+
+/// How many there are, as plans say it.
+pub(super) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
