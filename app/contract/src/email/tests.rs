@@ -221,6 +221,47 @@ fn what_is_no_address_is_none() {
 }
 
 #[test]
+fn what_cannot_be_seen_is_no_part_of_an_address() {
+    for text in [
+        "k\0im@woodgrove.example",
+        "kim\u{7f}@woodgrove.example",
+        "\u{2066}kim@woodgrove.example\u{2069}",
+        "kim@woodgrove.example\u{202e}",
+        "\u{200f}kim@woodgrove.example",
+        "kim\u{200d}@woodgrove.example",
+        "kim@wood\u{2060}grove.example",
+        "\u{feff}kim@woodgrove.example",
+        "ｋｉｍ＠ｗｏｏｄｇｒｏｖｅ．ｅｘａｍｐｌｅ",
+    ] {
+        assert_eq!(parsed(text), Ok((KIM.to_owned(), None)), "{text:?}");
+    }
+}
+
+#[test]
+fn longer_than_any_mailbox_is_no_address() {
+    let name = |length: usize| "k".repeat(length);
+    for text in [
+        format!("{}@woodgrove.example", name(65)),
+        format!("kim@{}.example", name(64)),
+        format!("{}@{}.example", name(64), vec![name(60); 5].join(".")),
+        format!("Kim Lee <{}@woodgrove.example>", name(320)),
+        format!("{}@woodgrove.example", name(100_000)),
+    ] {
+        assert!(parsed(&text).is_err(), "{} characters", text.len());
+    }
+}
+
+#[test]
+fn a_header_behind_an_address_is_another_address() {
+    for text in [
+        "kim@woodgrove.example\r\nBcc: ana@fabrikam.example",
+        "kim@woodgrove.example\nCc: ana@fabrikam.example",
+    ] {
+        assert_eq!(parsed(text), Err(ParseEmailError::Several), "{text:?}");
+    }
+}
+
+#[test]
 fn what_microsoft_refuses_is_known_before() {
     for text in [
         "r&d@contoso.example",
@@ -370,6 +411,11 @@ proptest! {
         prop_assert!(!shown.contains(|c: char| c.is_control() || c.is_whitespace() || "<>,;\"()".contains(c)));
         prop_assert!(local.chars().all(|c| c.is_ascii_graphic() || letters::may_stand_in_address(c)));
         prop_assert_eq!(shown.nfkc().collect::<String>(), shown);
-        prop_assert!(mailbox.name.is_none_or(|name| !name.contains(char::is_control)));
+        let is_hidden = |c: char| {
+            c.is_control()
+                || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}')
+                || matches!(c, '\u{2060}'..='\u{206f}' | '\u{feff}')
+        };
+        prop_assert!(mailbox.name.is_none_or(|name| !name.contains(is_hidden)));
     }
 }

@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 
+use super::super::EmailAddress;
 use super::super::tests::{FORMS_OF_KIM, KIM, addresses, anything, pasted};
 use super::*;
 
@@ -364,5 +365,24 @@ proptest! {
         let found: Vec<_> = canonicals(&text).into_iter().flatten().collect();
         let again: Vec<_> = canonicals(&found.join("; ")).into_iter().flatten().collect();
         prop_assert_eq!(again, found);
+    }
+
+    #[test]
+    fn normal_forms_come_back_in_their_order(
+        typed in prop::collection::vec(addresses(), 1..9),
+        separator in prop::sample::select(vec![",", ", ", ";", "; ", "\n", "\r\n", " "]),
+    ) {
+        let normal = |typed: &String| Mailbox::parse(typed).unwrap().address;
+        let all: Vec<_> = typed.iter().map(normal).collect();
+        let text = all.iter().map(EmailAddress::as_str).collect::<Vec<_>>().join(separator);
+        let list = parse_address_list(&text);
+        prop_assert_eq!(list.len(), all.len());
+        for (place, (entry, address)) in list.iter().zip(&all).enumerate() {
+            let read = entry.mailbox.as_ref().unwrap();
+            prop_assert_eq!((read.address.as_str(), read.name.as_ref()), (address.as_str(), None));
+            prop_assert_eq!(&entry.text, address.as_str());
+            let first = all.iter().position(|one| one.canonical() == address.canonical());
+            prop_assert_eq!(entry.repeats, first.filter(|first| *first != place));
+        }
     }
 }

@@ -27,6 +27,7 @@ mod extensions;
 mod former_roles;
 mod items;
 mod joining;
+mod judge;
 mod kept;
 mod kills;
 mod lag;

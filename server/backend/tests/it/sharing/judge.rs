@@ -1,0 +1,346 @@
+//! What is said of recipients before anything is sent, and what a share would do: nothing is done for it.
+
+use backend::clock::Clock as _;
+use backend::rules::limits::{LimitKind, RateLimits};
+use backend::rules::rate_limit::RateLimit;
+use contract::{
+    Caller, DroppedOption, FieldPath, JudgedRecipient, Language, Light, MailWay, ProblemCode,
+    RECIPIENTS_LIMIT, RecipientKind, ShareForm, SharePlan, StepKind, TypedRecipient,
+};
+use reqwest::Method;
+use serde_json::{Value, json};
+use testing::names::{DIEGO, GRADY, JONI, user_id};
+use time::Duration;
+
+use super::app::{TestApp, adele, answer, answer_after, every_step, fixed, form, look_ups};
+
+const ANA: &str = "ana@fabrikam.example";
+const KIM: &str = "kim@woodgrove.example";
+
+fn to(recipients: &[TypedRecipient]) -> ShareForm {
+    let lines = recipients.iter().map(TypedRecipient::line).collect();
+    ShareForm { recipients: lines, name: String::new(), ..form("") }
+}
+
+fn typed(texts: &[&str]) -> ShareForm {
+    to(&texts.iter().map(|text| TypedRecipient::of_text(text)).collect::<Vec<_>>())
+}
+
+async fn plan_by(app: &TestApp, caller: &Caller, form: ShareForm) -> SharePlan {
+    app.sharing.invitations().plan(caller, form, Language::English).await.unwrap()
+}
+
+async fn plan(app: &TestApp, form: ShareForm) -> SharePlan {
+    plan_by(app, &adele(), form).await
+}
+
+/// What is said of somebody typed alone.
+async fn judged(app: &TestApp, text: &str) -> JudgedRecipient {
+    plan(app, typed(&[text])).await.recipients.remove(0)
+}
+
+fn told(judged: &JudgedRecipient) -> (RecipientKind, Light, Option<ProblemCode>) {
+    (judged.kind, judged.light, judged.problem.as_ref().map(|problem| problem.code))
+}
+
+/// Counts the requests of a kind from now on, those within a batch by themselves, by a fault that never strikes.
+fn count(app: &TestApp, on: &Value) {
+    app.emulator.clear_faults(on);
+    let counting = json!({ "on": on, "effect": answer(500, "", ""), "probability": 0.0 });
+    app.emulator.add_fault(serde_json::from_value(counting).unwrap());
+}
+
+fn counted(app: &TestApp, on: &Value) -> u32 {
+    app.emulator.faults_on(on).map(|fault| fault.met).sum()
+}
+
+fn batches() -> Value {
+    json!({ "method": "POST", "path": "/v1.0/$batch" })
+}
+
+fn effects(app: &TestApp) -> usize {
+    app.emulator.world(|world| world.ledger().len())
+}
+
+/// An administrator gives somebody more addresses.
+async fn also(app: &TestApp, user: &str, address: &str) {
+    let token = app.emulator.application_token("daemon").await;
+    let body = json!({ "otherMails": [address] });
+    app.emulator.graph(Method::PATCH, &format!("/users/{}", user_id(user)), &token, Some(body)).await;
+}
+
+/// An address of so many characters.
+fn long(number: usize, length: usize) -> String {
+    let local = format!("{number:03}{}", "k".repeat(61));
+    let mut domain = format!("{}.", "w".repeat(60)).repeat(5);
+    domain.truncate(length - local.len() - 1 - "example".len());
+    format!("{local}@{domain}example")
+}
+
+#[tokio::test]
+async fn five_hundred_long_addresses_are_judged_each_in_their_order() {
+    let app = TestApp::new().await;
+    let texts: Vec<String> =
+        (0..RECIPIENTS_LIMIT).map(|number| long(number, if number % 2 == 0 { 250 } else { 320 })).collect();
+    let form = typed(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    for on in [look_ups(), batches()] {
+        count(&app, &on);
+    }
+    let (before, usage) = (effects(&app), app.storage.usage());
+    let found = plan(&app, form.clone()).await;
+    assert_eq!(found.recipients.len(), RECIPIENTS_LIMIT);
+    for (number, (judged, text)) in found.recipients.iter().zip(&texts).enumerate() {
+        assert_eq!(&judged.typed.text, text);
+        let expected = if number % 2 == 0 {
+            (RecipientKind::New, Light::Green, None)
+        } else {
+            (RecipientKind::Unreadable, Light::Red, Some(ProblemCode::AddressMalformed))
+        };
+        assert_eq!(told(judged), expected, "{text}");
+        assert_eq!(judged.repeats, None);
+    }
+    assert_eq!(counted(&app, &look_ups()), 250, "nobody is looked up twice");
+    assert_eq!(counted(&app, &batches()), 13, "twenty in one request");
+    assert_eq!(plan(&app, form).await.recipients, found.recipients, "the same again");
+    assert_eq!(counted(&app, &look_ups()), 250, "what was just said is remembered");
+    let after = app.storage.usage();
+    assert_eq!(
+        after.transactions - usage.transactions,
+        1,
+        "one for the quota of look-ups, and none the second time"
+    );
+    assert_eq!(effects(&app), before, "nothing was done");
+    assert!(app.rows().await.is_empty());
+}
+
+#[tokio::test]
+async fn more_than_a_form_takes_are_refused_before_anybody_is_looked_up() {
+    let app = TestApp::new().await;
+    let texts: Vec<String> =
+        (0..=RECIPIENTS_LIMIT).map(|number| format!("a{number}@fabrikam.example")).collect();
+    let form = typed(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    app.count_calls();
+    let refused = app.sharing.invitations().plan(&adele(), form, Language::English).await.unwrap_err();
+    assert_eq!(refused.about(&FieldPath::RECIPIENTS), Some(ProblemCode::TooManyRecipients));
+    assert_eq!(app.calls(), 0);
+}
+
+#[tokio::test]
+async fn other_spellings_of_one_person_are_one_recipient() {
+    let app = TestApp::new().await;
+    also(&app, "grady", "g.archie@fabrikam.example").await;
+    count(&app, &look_ups());
+    let form = typed(&[
+        KIM,
+        "Kim Lee <KIM@Woodgrove.example>",
+        "k\u{ad}im@woodgrove.example",
+        GRADY,
+        "G.Archie@fabrikam.example",
+        "kim+x@woodgrove.example",
+    ]);
+    let recipients = plan(&app, form).await.recipients;
+    let repeats: Vec<_> = recipients.iter().map(|judged| judged.repeats).collect();
+    assert_eq!(repeats, [None, Some(0), Some(0), None, Some(3), None]);
+    assert_eq!(told(&recipients[1]).2, Some(ProblemCode::RecipientRepeated));
+    assert_eq!(recipients[3].key, recipients[4].key, "another address of the same person");
+    assert_eq!(counted(&app, &look_ups()), 4);
+}
+
+#[tokio::test]
+async fn one_whom_the_directory_is_too_busy_for_spoils_no_other() {
+    let app = TestApp::new().await;
+    app.fail(&look_ups(), [answer_after(429, "30")]);
+    let texts: Vec<String> = (0..30).map(|number| format!("a{number}@fabrikam.example")).collect();
+    let form = typed(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+    let recipients = plan(&app, form.clone()).await.recipients;
+    let busy = recipients.iter().filter(|judged| told(judged).2 == Some(ProblemCode::DirectoryBusy));
+    assert_eq!(busy.count(), 1);
+    assert_eq!(recipients.iter().filter(|judged| judged.light == Light::Green).count(), 29);
+    count(&app, &look_ups());
+    assert!(plan(&app, form).await.recipients.iter().all(|judged| judged.light == Light::Green));
+    assert_eq!(counted(&app, &look_ups()), 1, "only the one without an answer is asked about again");
+}
+
+#[tokio::test]
+async fn the_only_owner_of_an_address_is_shown_and_bound_by_the_chip() {
+    let app = TestApp::new().await;
+    let found = judged(&app, &format!("Somebody <{GRADY}>")).await;
+    assert_eq!(told(&found), (RecipientKind::Guest, Light::Green, None));
+    assert_eq!((found.typed.person.as_str(), found.outside), (user_id("grady").as_str(), true));
+    assert_eq!((found.company.as_str(), found.candidates.len()), ("Fabrikam", 0));
+    assert_eq!(found.name(), "Grady Archie");
+    let plan = plan(&app, to(&[found.typed])).await;
+    let again = &plan.recipients[0];
+    assert_eq!((told(again), again.name()), ((RecipientKind::Guest, Light::Green, None), "Grady Archie"));
+    assert_eq!(plan.for_known.unwrap().count, 1);
+    assert!(plan.for_new.is_none());
+}
+
+#[tokio::test]
+async fn of_several_owners_the_inviter_chooses_one() {
+    let app = TestApp::new().await;
+    also(&app, "grady", KIM).await;
+    also(&app, "joni", KIM).await;
+    let found = judged(&app, KIM).await;
+    assert_eq!(told(&found), (RecipientKind::Ambiguous, Light::Red, Some(ProblemCode::ChoosePerson)));
+    let names: Vec<_> = found.candidates.iter().map(|found| found.name.as_str()).collect();
+    assert_eq!((names, found.person), (vec!["Grady Archie", "Joni Sherman"], None));
+    app.enable("joni", false).await;
+    app.advance(Duration::minutes(2));
+    let found = judged(&app, KIM).await;
+    assert_eq!((found.name(), found.light), ("Grady Archie", Light::Green), "the other one can never come");
+}
+
+#[tokio::test]
+async fn each_trouble_has_its_reason() {
+    let app = TestApp::new().await;
+    app.enable("grady", false).await;
+    app.give(&user_id("joni"), "reader", None).await;
+    for (text, kind, code) in [
+        ("kim", RecipientKind::Unreadable, ProblemCode::AddressMalformed),
+        ("gr\u{430}dy.archie@fabrikam.example", RecipientKind::Unreadable, ProblemCode::AddressMixedScripts),
+        ("r&d@woodgrove.example", RecipientKind::Unreadable, ProblemCode::AddressRefused),
+        ("adele.vance@contoso.example", RecipientKind::Unreadable, ProblemCode::Yourself),
+        (GRADY, RecipientKind::Guest, ProblemCode::PersonBlocked),
+        (JONI, RecipientKind::Pending, ProblemCode::AlreadyShared),
+    ] {
+        assert_eq!(told(&judged(&app, text).await), (kind, Light::Red, Some(code)), "{text}");
+    }
+    let known = judged(&app, JONI).await;
+    assert_eq!(known.existing_role.unwrap(), "reader");
+    let again = plan(&app, to(&[TypedRecipient { resend: true, ..known.typed }])).await;
+    assert_eq!(told(&again.recipients[0]), (RecipientKind::Pending, Light::Amber, None), "invited again");
+    assert_eq!(again.for_new.unwrap().count, 1);
+}
+
+#[tokio::test]
+async fn whoever_is_chosen_is_read_again() {
+    let app = TestApp::new().await;
+    let chosen = |person: &str, text: &str| TypedRecipient {
+        person: person.to_owned(),
+        ..TypedRecipient::of_text(text)
+    };
+    let grady = user_id("grady");
+    let form = to(&[
+        chosen(&grady, "no address"),
+        chosen(&user_id("nobody"), ""),
+        chosen(&user_id("joni"), ANA),
+        chosen("not an id", KIM),
+    ]);
+    let recipients = plan(&app, form).await.recipients;
+    assert_eq!(told(&recipients[0]), (RecipientKind::Guest, Light::Green, None));
+    assert_eq!(told(&recipients[1]).2, Some(ProblemCode::PersonGone));
+    let new = (RecipientKind::New, Light::Green, None);
+    assert_eq!(told(&recipients[2]), new, "the address is not theirs, and is meant");
+    assert_eq!(told(&recipients[3]), new);
+}
+
+#[tokio::test]
+async fn whoever_is_being_invited_is_joined() {
+    let app = TestApp::new().await;
+    app.hide_new_guests(Duration::seconds(30));
+    app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    let found = plan_by(&app, &app.caller(DIEGO), typed(&[ANA, KIM])).await.recipients;
+    assert_eq!(told(&found[0]), (RecipientKind::Invited, Light::Amber, Some(ProblemCode::BeingInvited)));
+    assert_eq!(told(&found[1]), (RecipientKind::New, Light::Green, None));
+}
+
+#[tokio::test]
+async fn a_directory_that_gives_no_answer_is_asked_again_in_the_background() {
+    let app = TestApp::new().await;
+    app.fail(&look_ups(), [json!({ "hang": true })]);
+    let port = app.impatient_process().invitations();
+    let found = port.plan(&adele(), typed(&[ANA]), Language::English).await.unwrap().recipients.remove(0);
+    assert_eq!(told(&found), (RecipientKind::Unanswered, Light::Amber, None));
+}
+
+#[tokio::test]
+async fn those_beyond_the_pace_are_told_when_their_turn_comes() {
+    let limits = RateLimits::OFF
+        .with(LimitKind::Guests, RateLimit { burst: 2, interval: 30_000 })
+        .with(LimitKind::GuestsOfDay, RateLimit { burst: 4, interval: 3_600_000 });
+    let app = TestApp::new().await.with_limits(limits);
+    let plan = plan(
+        &app,
+        typed(&["a@a.example", GRADY, "b@b.example", "c@c.example", "d@d.example", "e@e.example"]),
+    )
+    .await;
+    let now = app.clock.now_ms() / 1_000;
+    let starts: Vec<_> =
+        plan.recipients.iter().map(|judged| judged.starts_at.map(|at| at.unix_timestamp() - now)).collect();
+    assert_eq!(starts, [None, None, None, Some(30), Some(60), None]);
+    let (waiting, last) = plan.later.unwrap();
+    assert_eq!((waiting, last.unix_timestamp() - now), (2, 60));
+    let refused = &plan.recipients[5];
+    assert_eq!(told(refused), (RecipientKind::New, Light::Red, Some(ProblemCode::DayLimit)));
+    assert_eq!(refused.problem.as_ref().unwrap().retry_at.unwrap().unix_timestamp() - now, 3_600);
+}
+
+#[tokio::test]
+async fn a_plan_says_what_would_be_done() {
+    let app = TestApp::new().await.with_settings(every_step());
+    let chosen = TypedRecipient { person: user_id("grady"), ..TypedRecipient::of_text(GRADY) };
+    let before = effects(&app);
+    let plan = plan(&app, to(&[TypedRecipient::of_text(ANA), chosen])).await;
+    assert_eq!((plan.problem, plan.dropped), (None, Vec::new()));
+    let new = plan.for_new.unwrap();
+    let named =
+        |kind: StepKind| new.steps.iter().find(|(step, _)| *step == kind).map(|(_, names)| names.clone());
+    assert_eq!(named(StepKind::JoinGroup).unwrap(), ["Project Falcon"]);
+    assert_eq!(named(StepKind::GrantAppRole).unwrap(), ["Reader"]);
+    assert_eq!(named(StepKind::SetAttributes).unwrap().len(), 3);
+    assert!(named(StepKind::SendInvitation).is_some());
+    assert_eq!((new.count, new.mail_way), (1, Some(MailWay::Inviter)));
+    let known = plan.for_known.unwrap();
+    assert!(known.steps.iter().all(|(step, _)| *step != StepKind::SendInvitation));
+    let audiences: Vec<_> = plan.mails.iter().map(|mail| mail.to_new).collect();
+    assert_eq!(audiences, [true, false]);
+    for (mail, address) in plan.mails.iter().zip([ANA, GRADY]) {
+        assert!(mail.text.contains("Please look at annex C.") && mail.text.contains(address), "{mail:?}");
+        assert!(!mail.subject.is_empty());
+    }
+    assert!(plan.landing.as_str().starts_with("http"));
+    assert_eq!(effects(&app), before, "nothing was done");
+    assert!(app.rows().await.is_empty());
+}
+
+#[tokio::test]
+async fn what_would_be_left_out_without_a_word_is_said_before() {
+    let app = TestApp::new().await;
+    let without_mailbox = Caller { has_mail: false, ..adele() };
+    let plan = plan_by(&app, &without_mailbox, typed(&[ANA])).await;
+    assert_eq!(plan.dropped, [DroppedOption::MessageWithoutMailbox]);
+    let [mail] = plan.mails.as_slice() else { panic!("{:?}", plan.mails) };
+    assert!(mail.subject.is_empty() && mail.text.contains("Please look at annex C."), "{mail:?}");
+    let app = TestApp::new().await.with_settings(fixed([("inviting", "mail_way", json!("link"))]));
+    let french = ShareForm { language: "fr".to_owned(), ..typed(&[ANA]) };
+    let plan = plan_by(&app, &adele(), french).await;
+    assert_eq!(plan.dropped, [DroppedOption::LanguageWithoutMail]);
+    assert!(plan.mails.is_empty());
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_the_form_does_not_keep_anybody_from_being_judged() {
+    let app = TestApp::new().await;
+    let wrong = ShareForm { role: "king".to_owned(), ..typed(&[ANA, "kim"]) };
+    let plan = plan(&app, wrong).await;
+    assert_eq!(plan.problem.unwrap().about(&FieldPath::ROLE), Some(ProblemCode::RoleUnknown));
+    let lights: Vec<_> = plan.recipients.iter().map(|judged| judged.light).collect();
+    assert_eq!(lights, [Light::Green, Light::Red]);
+    assert!(plan.for_new.is_none());
+}
+
+#[tokio::test]
+async fn look_ups_before_a_share_come_from_the_quota_twenty_at_a_time() {
+    let two = RateLimit { burst: 2, interval: 60_000 };
+    let app = TestApp::new().await.with_limits(RateLimits::OFF.with(LimitKind::LookUps, two));
+    let of = |from: usize, count: usize| {
+        let texts: Vec<String> = (from..from + count).map(|n| format!("a{n}@fabrikam.example")).collect();
+        typed(&texts.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    assert_eq!(plan(&app, of(0, 500)).await.recipients.len(), 500, "a form is never refused after a rest");
+    let refused = app.sharing.invitations().plan(&adele(), of(500, 1), Language::English).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::TooFast);
+    assert_eq!(plan(&app, of(0, 500)).await.recipients.len(), 500, "nobody new is looked up");
+}
