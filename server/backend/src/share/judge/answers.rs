@@ -70,7 +70,8 @@ impl LookUps<'_> {
                 Some(error) => vec![Err(error.clone()); chunk.len()],
                 None => self.find(chunk).await,
             };
-            down = down.or_else(|| common_error(&found));
+            // One alone may be in trouble of its own.
+            down = down.or_else(|| common_error(&found).filter(|_| found.len() > 1));
             for ((key, _), answer) in chunk.iter().zip(found) {
                 if let Ok(users) = &answer {
                     self.app.look_ups.remember(self.caller, key, now, users);
