@@ -3,16 +3,18 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde_json::json;
 use sqlx::{query, query_as};
 use thiserror::Error;
 
+use crate::column::hex;
+use crate::storage::Dialects;
 use crate::{DbError, Storage, StorageError, Tx};
 
 mod chain;
 mod keys;
 mod verify;
 
-use keys::hex;
 pub use keys::{AuditKey, AuditKeys};
 pub use verify::{ChainFault, ChainStatus, verify};
 
@@ -154,7 +156,7 @@ pub async fn append(tx: &mut Tx, entry: &NewEntry) -> Result<AuditRow, StorageEr
 }
 
 /// Adds entries, in this order. Do it last in a transaction: from here to the commit nobody else can add one. A chain that has a key takes no entry
-/// without. One statement for each entry, and two for all of them.
+/// without. Three statements, however many entries there are.
 pub async fn append_all(tx: &mut Tx, entries: &[NewEntry]) -> Result<Vec<AuditRow>, StorageError> {
     if entries.is_empty() {
         return Ok(Vec::new());
@@ -173,10 +175,10 @@ pub async fn append_all(tx: &mut Tx, entries: &[NewEntry]) -> Result<Vec<AuditRo
     let (mut seq, mut hash) = (head.seq, head.hash);
     for entry in entries {
         let row = chain::link(entry, seq + 1, hash, key);
-        insert(tx, &row).await?;
         (seq, hash) = (row.seq, row.hash.clone());
         rows.push(row);
     }
+    insert(tx, &rows).await?;
     let mac = key.map(|key| key.sign(&chain::head_fields(&seq.to_be_bytes(), &hash)));
     execute!(
         tx,
@@ -189,27 +191,35 @@ pub async fn append_all(tx: &mut Tx, entries: &[NewEntry]) -> Result<Vec<AuditRo
     Ok(rows)
 }
 
-async fn insert(tx: &mut Tx, row: &AuditRow) -> Result<(), StorageError> {
-    execute!(
-        tx,
-        query(
-            "INSERT INTO audit
-                 (seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash, key_id)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-        )
-        .bind(row.seq)
-        .bind(row.at)
-        .bind(&row.tenant)
-        .bind(&row.actor)
-        .bind(&row.actor_name)
-        .bind(&row.action)
-        .bind(&row.subject)
-        .bind(&row.detail)
-        .bind(&row.previous_hash)
-        .bind(&row.hash)
-        .bind(&row.key_id)
-    )
-    .map(drop)
+const INSERT: Dialects = from_rows!(
+    "INSERT INTO audit (seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash, key_id)
+     SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+            value ->> 6, value ->> 7, unhex(value ->> 8), unhex(value ->> 9), value ->> 10",
+    "INSERT INTO audit (seq, at, tenant, actor, actor_name, action, subject, detail, previous_hash, hash, key_id)
+     SELECT CAST(value ->> 0 AS BIGINT), CAST(value ->> 1 AS BIGINT), value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+            value ->> 6, value ->> 7, decode(value ->> 8, 'hex'), decode(value ->> 9, 'hex'), value ->> 10",
+    ""
+);
+
+async fn insert(tx: &mut Tx, rows: &[AuditRow]) -> Result<(), StorageError> {
+    let row = |row: &AuditRow| {
+        json!([
+            row.seq,
+            row.at,
+            row.tenant,
+            row.actor,
+            row.actor_name,
+            row.action,
+            row.subject,
+            row.detail,
+            hex(&row.previous_hash),
+            hex(&row.hash),
+            row.key_id
+        ])
+    };
+    let rows: Vec<_> = rows.iter().map(row).collect();
+    let text = tx.sql_for(INSERT);
+    execute!(tx, query(text).bind(json!(rows).to_string())).map(drop)
 }
 
 /// Whether the end of the chain is kept by the current key. If not, the next entry anchors what is there: it should be written at once.

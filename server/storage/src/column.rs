@@ -1,6 +1,8 @@
-//! Text columns that hold a type of `contract`: ids, states, languages. A text that does not parse makes the whole row unreadable.
+//! Text columns that hold a type of `contract`: ids, states, languages. A text that does not parse makes the whole row unreadable. And bytes as the text
+//! by which many rows are stored at once.
 
 use std::error::Error;
+use std::fmt::Write as _;
 
 use sqlx::{ColumnIndex, Decode, Row, Type};
 
@@ -36,4 +38,13 @@ where
 {
     T::try_from(text)
         .map_err(|source| sqlx::Error::ColumnDecode { index: column.to_owned(), source: Box::new(source) })
+}
+
+/// Small letters, two for a byte.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
+        // Writing into memory does not fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -76,10 +76,14 @@ macro_rules! in_list {
 /// array, which no database promises unless it is asked for.
 macro_rules! from_rows {
     ($before:literal, $after:literal) => {
+        from_rows!($before, $before, $after)
+    };
+    // Bytes are written as text, which each database reads in its own way.
+    ($sqlite:literal, $postgres:literal, $after:literal) => {
         crate::storage::Dialects {
-            sqlite: concat!($before, " FROM json_each($1) AS given WHERE TRUE ORDER BY given.key ", $after),
+            sqlite: concat!($sqlite, " FROM json_each($1) AS given WHERE TRUE ORDER BY given.key ", $after),
             postgres: concat!(
-                $before,
+                $postgres,
                 " FROM jsonb_array_elements($1::jsonb) WITH ORDINALITY AS given (value, key) WHERE TRUE ORDER BY given.key ",
                 $after
             ),

@@ -17,31 +17,31 @@ pub struct DraftRow {
     pub form: String,
     /// Why it came back, as JSON.
     pub problem: Option<String>,
-    /// Who may be meant, as JSON.
-    pub matches: String,
+    /// Of a share form, its recipients as they were judged, as JSON.
+    pub recipients: Option<String>,
     /// Until when it is kept, unix milliseconds.
     pub expires_at: i64,
 }
 
-from_row!(DraftRow { id, tenant, user: "user_id", form, problem, matches, expires_at });
+from_row!(DraftRow { id, tenant, user: "user_id", form, problem, recipients, expires_at });
 
-/// Keeps a form, or changes a kept one. The owner stays as it is. The column `item` is of the first release, which
-/// kept share forms only; it is left empty.
+/// Keeps a form, or changes a kept one. The owner stays as it is. Two columns are left empty: `item` is of the first release, which kept share forms
+/// only, and `matches` of those that asked about one person.
 pub async fn save(tx: &mut Tx, row: &DraftRow) -> Result<(), StorageError> {
     execute!(
         tx,
         query(
-            "INSERT INTO drafts (id, tenant, user_id, item, form, problem, matches, expires_at)
-             VALUES ($1, $2, $3, '', $4, $5, $6, $7)
+            "INSERT INTO drafts (id, tenant, user_id, item, form, problem, matches, recipients, expires_at)
+             VALUES ($1, $2, $3, '', $4, $5, '[]', $6, $7)
              ON CONFLICT (id) DO UPDATE SET form = excluded.form, problem = excluded.problem,
-             matches = excluded.matches, expires_at = excluded.expires_at",
+             matches = excluded.matches, recipients = excluded.recipients, expires_at = excluded.expires_at",
         )
         .bind(&row.id)
         .bind(&row.tenant)
         .bind(&row.user)
         .bind(&row.form)
         .bind(&row.problem)
-        .bind(&row.matches)
+        .bind(&row.recipients)
         .bind(row.expires_at)
     )
     .map(drop)
@@ -65,7 +65,7 @@ pub async fn make_room(tx: &mut Tx, tenant: &str, user: &str, max: i64) -> Resul
 /// A kept form, unless its time is over. The first release also kept forms of nobody: they have no owner, and open for nobody.
 pub async fn load(storage: &Storage, id: &str, now: i64) -> Result<Option<DraftRow>, StorageError> {
     fetch!(storage, on => query_as(
-        "SELECT id, tenant, user_id, form, problem, matches, expires_at FROM drafts
+        "SELECT id, tenant, user_id, form, problem, recipients, expires_at FROM drafts
          WHERE id = $1 AND expires_at > $2 AND tenant IS NOT NULL",
     )
     .bind(id)

@@ -2,12 +2,14 @@
 
 mod everyones;
 mod history;
+mod insert;
 mod keys;
 mod lists;
 mod recent;
 mod recorded;
 mod row;
 mod search;
+mod share;
 mod steps;
 mod undone;
 
@@ -15,6 +17,7 @@ pub(crate) use everyones::{EVERYONES_PAGES, EVERYONES_STATES};
 pub use everyones::{everyones_states, list_everyones};
 pub(crate) use history::HISTORY_OF;
 pub use history::{HistoryRow, add_history, history_of};
+pub use insert::{insert, insert_all};
 pub use keys::renew_keys;
 pub(crate) use lists::{COUNTS, IN_STATES, LINES_OF, ON_THE_WAY, PAGES};
 pub use lists::{
@@ -25,9 +28,13 @@ pub(crate) use recent::RECENT_PEOPLE;
 pub use recent::recent_people;
 pub(crate) use recorded::RECORDED;
 pub use recorded::{Holding, RecordedRow, recorded, recorded_in};
-pub use row::{InvitationRow, fail_unread, insert, load, load_in, put_away, supersede, update};
+pub use row::{
+    InvitationRow, fail_unread, load, load_in, put_away, put_away_all, supersede, update,
+};
 pub(crate) use search::{FOUND, SOUGHT};
 pub use search::{MOST_SOUGHT, Sought, search_everyones, sought};
+pub use share::{counts_of_share, of_share};
+pub(crate) use share::{COUNTS_OF_SHARE, OF_SHARE};
 pub use steps::{
     Addressee, StepRow, insert_steps, steps, steps_in, steps_of, steps_of_addressee, steps_of_person,
     undone_steps_of_addressee, undone_steps_of_addressee_in, update_step,

@@ -1,5 +1,6 @@
 //! The job queue. A lease that has expired means that its worker died: another worker may take the job, and the old token is no longer accepted.
 
+use serde_json::json;
 use sqlx::{query, query_scalar};
 
 use crate::storage::Dialects;
@@ -34,22 +35,23 @@ pub struct JobRow {
 
 from_row!(JobRow { id, kind, subject, run_at, attempts, failures, lease_token, lease_until, dedupe });
 
+const INSERT: Dialects = from_rows!(
+    "INSERT INTO jobs (id, kind, subject, run_at, attempts, dedupe)
+     SELECT value ->> 0, value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT), CAST(value ->> 4 AS BIGINT), value ->> 5",
+    "ON CONFLICT (dedupe) DO NOTHING"
+);
+
 /// Stores a job, without a lease. False when one with its dedupe text exists.
 pub async fn enqueue(tx: &mut Tx, job: &JobRow) -> Result<bool, StorageError> {
-    let stored = execute!(
-        tx,
-        query(
-            "INSERT INTO jobs (id, kind, subject, run_at, attempts, dedupe) VALUES ($1, $2, $3, $4, $5, $6)
-             ON CONFLICT (dedupe) DO NOTHING",
-        )
-        .bind(&job.id)
-        .bind(&job.kind)
-        .bind(&job.subject)
-        .bind(job.run_at)
-        .bind(job.attempts)
-        .bind(&job.dedupe)
-    )?;
-    Ok(stored == 1)
+    Ok(enqueue_all(tx, std::slice::from_ref(job)).await? == 1)
+}
+
+/// Stores jobs, as [`enqueue`], in this order. How many were. One statement.
+pub async fn enqueue_all(tx: &mut Tx, jobs: &[JobRow]) -> Result<u64, StorageError> {
+    let row = |job: &JobRow| json!([job.id, job.kind, job.subject, job.run_at, job.attempts, job.dedupe]);
+    let rows: Vec<_> = jobs.iter().map(row).collect();
+    let text = tx.sql_for(INSERT);
+    execute!(tx, query(text).bind(json!(rows).to_string()))
 }
 
 /// `$3` how long, `$4` now, or nothing for the database's own clock.

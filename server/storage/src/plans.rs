@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 53] = [
+pub const ALL: [Plan; 55] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -62,6 +62,8 @@ pub const ALL: [Plan; 53] = [
     sorted(both("the invitations of whoever is looked for", invitations::FOUND[0])),
     sorted(both("the invitations in a state of whoever is looked for", invitations::FOUND[1])),
     both("the invitations that a page follows", invitations::LINES_OF),
+    sorted(both("the invitations of a share", invitations::OF_SHARE)),
+    sorted(same("how the invitations of a share go", invitations::COUNTS_OF_SHARE)),
     sorted(both("the histories of a page's invitations", invitations::HISTORY_OF)),
     sorted(both("the steps of a page's invitations", invitations::STEPS_OF)),
     sorted(same("counts of invitations", invitations::COUNTS)),

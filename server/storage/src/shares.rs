@@ -1,6 +1,6 @@
 //! Shares: one act of sharing each, with the key that makes it happen once.
 
-use contract::{EntraUserId, IdempotencyKey, ItemId, ShareId, TenantId};
+use contract::{EntraUserId, IdempotencyKey, InvitationId, ItemId, ShareId, TenantId};
 use sqlx::{query, query_as};
 
 use crate::{Storage, StorageError, Tx};
@@ -49,32 +49,60 @@ pub async fn insert(tx: &mut Tx, row: &ShareRow) -> Result<bool, StorageError> {
 
 /// What an inviter's key was used for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShareWithInvitation {
+pub struct ShareWithInvitations {
     /// The share.
     pub share: ShareRow,
-    /// Its first invitation.
-    pub invitation: contract::InvitationId,
+    /// Its invitations, in the order of the form.
+    pub invitations: Vec<InvitationId>,
 }
 
-from_row!(ShareWithInvitation { invitation => text } in share);
+/// A share with one of its invitations.
+struct ShareAndOne {
+    share: ShareRow,
+    invitation: InvitationId,
+}
 
-/// The share that this inviter sent with this key, with its first invitation.
+from_row!(ShareAndOne { invitation => text } in share);
+
+/// The share that this inviter sent with this key, with its invitations. One statement.
 pub async fn by_key(
     storage: &Storage,
     tenant: &TenantId,
     inviter: &EntraUserId,
     key: &IdempotencyKey,
-) -> Result<Option<ShareWithInvitation>, StorageError> {
-    fetch!(storage, on => query_as(
+) -> Result<Option<ShareWithInvitations>, StorageError> {
+    let rows: Vec<ShareAndOne> = fetch!(storage, on => query_as(
         "SELECT s.id, s.tenant, s.inviter, s.item, s.key, s.form_hash, s.created_at, i.id AS invitation
          FROM shares s JOIN invitations i ON i.share = s.id
-         WHERE s.tenant = $1 AND s.inviter = $2 AND s.key = $3 ORDER BY i.created_at, i.id LIMIT 1",
+         WHERE s.tenant = $1 AND s.inviter = $2 AND s.key = $3 ORDER BY i.position, i.created_at, i.id",
     )
     .bind(tenant.as_str())
     .bind(inviter.as_str())
     .bind(key.as_str())
-    .fetch_optional(on))
+    .fetch_all(on))?;
+    let mut known: Option<ShareWithInvitations> = None;
+    for ShareAndOne { share, invitation } in rows {
+        let known = known.get_or_insert_with(|| ShareWithInvitations { share, invitations: Vec::new() });
+        known.invitations.push(invitation);
+    }
+    Ok(known)
 }
+
+/// The ids of a share's invitations, in the order of the form.
+pub async fn invitations_of(storage: &Storage, id: &ShareId) -> Result<Vec<InvitationId>, StorageError> {
+    let rows: Vec<IdColumn> = fetch!(storage, on => query_as(
+        "SELECT id FROM invitations WHERE share = $1 ORDER BY position, created_at, id",
+    )
+    .bind(id.as_str())
+    .fetch_all(on))?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+struct IdColumn {
+    id: InvitationId,
+}
+
+from_row!(IdColumn { id => text });
 
 /// One share.
 pub async fn load(storage: &Storage, id: &ShareId) -> Result<Option<ShareRow>, StorageError> {

@@ -25,17 +25,21 @@ pub struct Usage {
     pub reads: u64,
     /// Transactions begun.
     pub transactions: u64,
+    /// Statements within transactions, but for their begin and commit.
+    pub statements: u64,
 }
 
 #[derive(Default)]
 struct Counters {
     reads: AtomicU64,
     transactions: AtomicU64,
+    statements: AtomicU64,
 }
 
 /// A transaction. Dropped without [`Tx::commit`], it is rolled back.
 pub struct Tx {
     inner: InnerTx,
+    usage: Arc<Counters>,
     tally: Tally,
     audit_keys: Option<Arc<AuditKeys>>,
 }
@@ -106,7 +110,8 @@ impl Storage {
             Pool::Sqlite { writer, .. } => InnerTx::Sqlite(writer.begin_with(on_sqlite).await?),
             Pool::Postgres(pool) => InnerTx::Postgres(pool.begin().await?),
         };
-        Ok(Tx { inner, tally: Tally::default(), audit_keys: self.audit_keys.clone() })
+        let usage = Arc::clone(&self.usage);
+        Ok(Tx { inner, usage, tally: Tally::default(), audit_keys: self.audit_keys.clone() })
     }
 
     /// How far PostgreSQL's clock is ahead of the caller's, in milliseconds, told by the middle of the question. `None` on SQLite, which has none.
@@ -137,6 +142,7 @@ impl Storage {
         Usage {
             reads: self.usage.reads.load(Ordering::Relaxed),
             transactions: self.usage.transactions.load(Ordering::Relaxed),
+            statements: self.usage.statements.load(Ordering::Relaxed),
         }
     }
 
@@ -172,7 +178,9 @@ impl Tx {
         self.inner
     }
 
-    pub(crate) const fn inner(&mut self) -> &mut InnerTx {
+    /// The transaction, for one statement, which is counted.
+    pub(crate) fn inner(&mut self) -> &mut InnerTx {
+        self.usage.statements.fetch_add(1, Ordering::Relaxed);
         &mut self.inner
     }
 

@@ -1,7 +1,10 @@
 //! Toasts: notifications that a person has not dismissed yet.
 
+use contract::InvitationId;
+use serde_json::json;
 use sqlx::{query, query_as};
 
+use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 /// A toast.
@@ -198,6 +201,26 @@ pub async fn dismiss(
         execute!(tx, query(text).bind(tenant).bind(user).bind(id).bind(at))?;
     }
     Ok(())
+}
+
+/// `$1` tenant, `$2` person, `$3` the invitations, as a JSON array, `$4` when.
+const DISMISS_ALL: Dialects = Dialects {
+    sqlite: "UPDATE toasts SET dismissed_at = $4
+             WHERE tenant = $1 AND user_id = $2 AND invitation IN (SELECT value FROM json_each($3)) AND dismissed_at IS NULL",
+    postgres: "UPDATE toasts SET dismissed_at = $4
+               WHERE tenant = $1 AND user_id = $2
+               AND invitation = ANY (ARRAY (SELECT jsonb_array_elements_text($3::jsonb))) AND dismissed_at IS NULL",
+};
+
+/// As [`dismiss`], of those about any of these invitations. One statement.
+pub async fn dismiss_all(
+    tx: &mut Tx,
+    (tenant, user): (&str, &str),
+    invitations: &[InvitationId],
+    at: i64,
+) -> Result<(), StorageError> {
+    let (text, ids) = (tx.sql_for(DISMISS_ALL), json!(invitations).to_string());
+    execute!(tx, query(text).bind(tenant).bind(user).bind(ids).bind(at)).map(drop)
 }
 
 /// Removes toasts from before a time, dismissed or not; how many there were.

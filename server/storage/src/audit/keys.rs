@@ -1,8 +1,8 @@
 //! The keys of the chain: whoever can write the table, and has none of them, cannot make an entry that fits.
 
-use std::fmt::Write as _;
-
 use aws_lc_rs::hmac::{self, HMAC_SHA256};
+
+use crate::column::hex;
 
 /// One key.
 #[derive(Clone)]
@@ -68,13 +68,4 @@ pub(super) fn framed(fields: &[&[u8]]) -> Vec<u8> {
         bytes.extend_from_slice(field);
     }
     bytes
-}
-
-/// Small letters, two for a byte.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut text, byte| {
-        // Writing into memory does not fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

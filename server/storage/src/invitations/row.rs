@@ -1,10 +1,13 @@
 //! One invitation.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use contract::{EntraUserId, InvitationId, InvitationState, ItemId, Language, RoleName, ShareId, TenantId};
-use sqlx::{query, query_as, query_scalar};
+use serde_json::json;
+use sqlx::query_as;
 
+use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 /// An invitation.
@@ -131,49 +134,6 @@ macro_rules! select_locked {
 }
 pub(super) use select_locked;
 
-/// Binds what changes on the way: state, facts, problem, guest, person and link, in this order.
-macro_rules! bind_progress {
-    ($query:expr, $row:ident) => {
-        $query
-            .bind($row.state.as_str())
-            .bind(&$row.facts)
-            .bind(&$row.problem)
-            .bind($row.guest.as_ref().map(EntraUserId::as_str))
-            .bind($row.person.as_ref().map(EntraUserId::as_str))
-            .bind(&$row.link)
-    };
-}
-
-/// Stores a new invitation. Its share must be stored already.
-pub async fn insert(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError> {
-    // `key` and `form_hash` were the form's before shares were stored by themselves. SQLite cannot drop them: their UNIQUE is part of a table
-    // from which others cascade. The id keeps them apart.
-    execute!(tx, {
-        let query = query(
-            "INSERT INTO invitations (id, share, tenant, inviter, inviter_name, item, role, address, canonical, chosen,
-             name, message, language, options, state, facts, problem, guest, person, link, created_at, updated_at, key, form_hash)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $1, '')",
-        )
-        .bind(row.id.as_str())
-        .bind(row.share.as_str())
-        .bind(row.tenant.as_str())
-        .bind(row.inviter.as_str())
-        .bind(&row.inviter_name)
-        .bind(row.item.as_str())
-        .bind(row.role.as_str())
-        .bind(&row.address)
-        .bind(&row.canonical)
-        .bind(row.chosen.as_ref().map(EntraUserId::as_str))
-        .bind(&row.name)
-        .bind(&row.message)
-        .bind(row.language.tag())
-        .bind(&row.options);
-        bind_progress!(query, row).bind(row.created_at).bind(row.updated_at)
-    })?;
-    tx.tally().add_invitations((row.tenant.as_str(), row.inviter.as_str()), row.state.as_str(), 1);
-    Ok(())
-}
-
 /// One invitation.
 pub async fn load(storage: &Storage, id: &InvitationId) -> Result<Option<InvitationRow>, StorageError> {
     fetch!(storage, on => query_as(select!("WHERE i.id = $1")).bind(id.as_str()).fetch_optional(on))
@@ -195,7 +155,16 @@ pub async fn update(tx: &mut Tx, row: &InvitationRow) -> Result<(), StorageError
              person = $6, link = $7, updated_at = $8 WHERE id = $1
              RETURNING tenant, inviter, previous_state, put_away_at IS NOT NULL",
         );
-        bind_progress!(query.bind(row.id.as_str()), row).bind(row.updated_at).fetch_optional(on)
+        query
+            .bind(row.id.as_str())
+            .bind(row.state.as_str())
+            .bind(&row.facts)
+            .bind(&row.problem)
+            .bind(row.guest.as_ref().map(EntraUserId::as_str))
+            .bind(row.person.as_ref().map(EntraUserId::as_str))
+            .bind(&row.link)
+            .bind(row.updated_at)
+            .fetch_optional(on)
     })?;
     count_change(tx, &counted.ok_or(StorageError::NotFound)?, row.state);
     Ok(())
@@ -226,28 +195,58 @@ pub async fn fail_unread(
     Ok(counted.map(|(tenant, ..)| tenant))
 }
 
+/// `$1` the ids, as a JSON array, `$2` tenant, `$3` inviter, `$4` when. The plus keeps SQLite from walking through all that the inviter has in these states.
+macro_rules! put_away {
+    ($list:literal, $plus:literal) => {
+        concat!(
+            "UPDATE invitations SET previous_state = state, put_away_at = $4 WHERE id ",
+            $list,
+            " AND ",
+            $plus,
+            "tenant = $2 AND ",
+            $plus,
+            "inviter = $3 AND put_away_at IS NULL AND ",
+            $plus,
+            "state IN ('stopped', 'failed', 'undone') RETURNING id, state"
+        )
+    };
+}
+
+const PUT_AWAY: Dialects = Dialects {
+    sqlite: put_away!("IN (SELECT value FROM json_each($1))", "+"),
+    postgres: put_away!("= ANY (ARRAY (SELECT jsonb_array_elements_text($1::jsonb)))", ""),
+};
+
 /// Puts a settled invitation of an inviter's away: no list has it any more, and no count. False if it is not theirs, is under way, waits for its
 /// guest, or was put away before. `at` is in unix milliseconds.
 pub async fn put_away(
     tx: &mut Tx,
-    (tenant, inviter): (&TenantId, &EntraUserId),
+    owner: (&TenantId, &EntraUserId),
     id: &InvitationId,
     at: i64,
 ) -> Result<bool, StorageError> {
-    let state: Option<String> = fetch_in_tx!(tx, on => query_scalar(
-        "UPDATE invitations SET previous_state = state, put_away_at = $4
-         WHERE id = $1 AND tenant = $2 AND inviter = $3 AND put_away_at IS NULL
-         AND state IN ('stopped', 'failed', 'undone') RETURNING state",
-    )
-    .bind(id.as_str())
-    .bind(tenant.as_str())
-    .bind(inviter.as_str())
-    .bind(at)
-    .fetch_optional(on))?;
-    if let Some(state) = &state {
+    Ok(!put_away_all(tx, owner, std::slice::from_ref(id), at).await?.is_empty())
+}
+
+/// As [`put_away`], of several: those that were. One statement.
+pub async fn put_away_all(
+    tx: &mut Tx,
+    (tenant, inviter): (&TenantId, &EntraUserId),
+    ids: &[InvitationId],
+    at: i64,
+) -> Result<HashSet<InvitationId>, StorageError> {
+    let text = tx.sql_for(PUT_AWAY);
+    let away: Vec<(String, String)> = fetch_in_tx!(tx, on => query_as(text)
+        .bind(json!(ids).to_string())
+        .bind(tenant.as_str())
+        .bind(inviter.as_str())
+        .bind(at)
+        .fetch_all(on))?;
+    for (_, state) in &away {
         tx.tally().add_invitations((tenant.as_str(), inviter.as_str()), state, -1);
     }
-    Ok(state.is_some())
+    let away: HashSet<String> = away.into_iter().map(|(id, _)| id).collect();
+    Ok(ids.iter().filter(|id| away.contains(id.as_str())).cloned().collect())
 }
 
 /// Takes an invitation off the lists that waits for its guest: its inviter has invited them again to the same item. False if it does not. `at` is in

@@ -15,7 +15,7 @@ async fn two_forms(db: &TestDb) {
                 user: "megan".into(),
                 form: "{}".into(),
                 problem: None,
-                matches: "[]".into(),
+                recipients: None,
                 expires_at: 9_000,
             };
             drafts::save(tx, &row).await?;

@@ -12,13 +12,13 @@ fn draft(id: &str) -> DraftRow {
         user: "adele".into(),
         form: r#"{"message":"a\u0000b"}"#.into(),
         problem: None,
-        matches: "[]".into(),
+        recipients: None,
         expires_at: 2_000,
     }
 }
 
 async fn a_form_is_kept_until_its_time(db: &TestDb) {
-    let row = DraftRow { problem: Some("{}".into()), ..draft("d1") };
+    let row = DraftRow { problem: Some("{}".into()), recipients: Some("[{}]".into()), ..draft("d1") };
     db.change(async |tx| save(tx, &row).await).await;
     assert_eq!(load(&db.storage, "d1", 1_999).await.unwrap(), Some(row));
     assert_eq!(load(&db.storage, "d1", 2_000).await.unwrap(), None);

@@ -87,7 +87,7 @@ async fn the_rows_are_there(storage: &Storage) {
     assert_eq!(lines.len(), 3, "each can be read");
     let share =
         shares::by_key(storage, &id("tenant"), &id("adele"), &id("third-key")).await.unwrap().unwrap();
-    assert_eq!(share.invitation, "of-share");
+    assert_eq!(share.invitations, ["of-share"]);
     assert!(tenant_blocks::is_blocked(storage, "tenant", "invitation").await.unwrap());
     let blocked = blocked_domains::problems(storage, "tenant", &["northwind.example"], 999).await.unwrap();
     assert_eq!(blocked.get("northwind.example").map(String::as_str), Some("domain-blocked"));

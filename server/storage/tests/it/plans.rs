@@ -63,7 +63,7 @@ const OF_PERSON: &str = "invitations_of_person (tenant=? AND person=?)";
 const OF_ADDRESS: &str = "invitations_of_address (tenant=? AND canonical=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 50] = [
+const BEGINS: [(&str, &str); 53] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -130,6 +130,9 @@ const BEGINS: [(&str, &str); 50] = [
     ("older invitations in a state", EARLIER),
     ("the invitations that a page follows", EARLIER),
     ("the invitations that a page follows", "sqlite_autoindex_invitations_1 (id=?)"),
+    ("the invitations of a share", EARLIER),
+    ("the invitations of a share", "i USING INDEX invitations_of_share (share=?)"),
+    ("how the invitations of a share go", "invitations_of_share (share=?)"),
     ("the addresses of a guest who is gone", "invited_addresses_of_guest (tenant=? AND guest=?)"),
     ("what others need of a person", OF_PERSON),
     ("what others need of an addressee", OF_PERSON),

@@ -39,7 +39,7 @@ async fn clones_count_together_and_processes_apart(db: &TestDb) {
     clone.ping().await.unwrap();
     other.ping().await.unwrap();
     drop(clone.begin().await.unwrap());
-    let used = Usage { reads: 2, transactions: 1 };
+    let used = Usage { reads: 2, transactions: 1, statements: 0 };
     assert_eq!((other.usage(), clone.usage()), (used, used));
     db.storage.ping().await.unwrap();
     assert_eq!(other.usage(), used);

@@ -96,7 +96,7 @@ pub async fn invitation_of(storage: &Storage, tenant: &str, inviter: &str, key: 
     let (tenant, inviter) = (TenantId::parse(tenant).unwrap(), EntraUserId::parse(inviter).unwrap());
     let key = IdempotencyKey::parse(key).unwrap();
     let share = shares::by_key(storage, &tenant, &inviter, &key).await.unwrap();
-    share.map(|share| share.invitation.to_string())
+    share.and_then(|share| share.invitations.first().map(ToString::to_string))
 }
 
 /// How many invitations of an inviter found the guest of a post whose answer was lost.

@@ -205,7 +205,7 @@ async fn the_invitation_is_as_it_was(db: &TestDb, state: &str, sample: &Sample, 
 
     let key = id(&format!("key-{name}"));
     let known = shares::by_key(&db.storage, &id("tenant"), &id("adele"), &key).await.unwrap().unwrap();
-    assert_eq!(known.invitation, name);
+    assert_eq!(known.invitations, [name.as_str()]);
     assert_eq!((known.share.id.as_str(), known.share.created_at), (name.as_str(), at));
     assert_eq!(known.share.form_hash, format!("hash of {name}"));
     assert_eq!(known.share.item, "plan");
