@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use contract::ports::Account;
 use contract::{
-    ASKED_LIMIT, Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, SafeUrl,
-    ShareForm, SignedOut, TypedAttribute, Via,
+    ASKED_LIMIT, Caller, DraftId, ItemId, MESSAGE_LIMIT, NAME_LIMIT, Problem, ProblemCode, RECIPIENTS_LIMIT,
+    SafeUrl, ShareForm, SignedOut, TypedAttribute, Via,
 };
 use storage::{Storage, StorageError, items};
 
@@ -21,6 +21,12 @@ use crate::{drafts, form_sender};
 /// The longest address and the longest choice that are stored, in characters. Longer ones would be refused anyway.
 const MAX_ADDRESS_LENGTH: usize = 320;
 const MAX_CHOICE_LENGTH: usize = 64;
+/// The longest line of a recipient: object id, name and address, and what stands between them; and how long all lines may be, in bytes, so that the form
+/// is no larger than one that can be sent.
+const MAX_RECIPIENT_LENGTH: usize = MAX_CHOICE_LENGTH + NAME_LIMIT + MAX_ADDRESS_LENGTH + 16;
+const MAX_RECIPIENTS_SIZE: usize = 256 * 1024;
+/// The longest list in the people field.
+const MAX_LIST_LENGTH: usize = RECIPIENTS_LIMIT * (MAX_ADDRESS_LENGTH + 2);
 /// The same of an attribute of a guest, and of its name.
 const MAX_ATTRIBUTE_LENGTH: usize = 1024;
 const MAX_ATTRIBUTE_NAME_LENGTH: usize = 128;
@@ -70,9 +76,17 @@ fn truncate_fields(form: ShareForm) -> ShareForm {
         name: cut(name, MAX_ATTRIBUTE_NAME_LENGTH),
         value: cut(value, MAX_ATTRIBUTE_LENGTH),
     };
+    let recipients = form.recipients.into_iter().take(RECIPIENTS_LIMIT);
+    let mut left = MAX_RECIPIENTS_SIZE;
+    let recipients = recipients.map(|line| cut(line, MAX_RECIPIENT_LENGTH)).take_while(|line| {
+        let fits = line.len() <= left;
+        left = left.saturating_sub(line.len());
+        fits
+    });
     ShareForm {
         item: form.item,
-        address: cut(form.address, MAX_ADDRESS_LENGTH),
+        recipients: recipients.collect(),
+        address: cut(form.address, MAX_LIST_LENGTH),
         person: cut(form.person, MAX_CHOICE_LENGTH),
         role: cut(form.role, MAX_CHOICE_LENGTH),
         name: cut(form.name, NAME_LIMIT),
@@ -80,8 +94,12 @@ fn truncate_fields(form: ShareForm) -> ShareForm {
         language: cut(form.language, MAX_CHOICE_LENGTH),
         key: cut(form.key, MAX_CHOICE_LENGTH),
         sender: String::new(),
-        asked: cut(form.asked, 1),
         resend: cut(form.resend, 1),
+        leave_out: cut(form.leave_out, 1),
+        copy: cut(form.copy, MAX_ADDRESS_LENGTH),
+        mail_way: cut(form.mail_way, MAX_CHOICE_LENGTH),
+        sponsor: cut(form.sponsor, MAX_ADDRESS_LENGTH),
+        until: cut(form.until, MAX_CHOICE_LENGTH),
         attributes: form.attributes.into_iter().take(ASKED_LIMIT).map(attribute).collect(),
     }
 }

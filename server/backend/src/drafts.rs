@@ -1,7 +1,7 @@
 //! Drafts: refused forms, kept so that nothing typed is lost.
 
 use contract::{
-    Caller, Draft, DraftId, EntraUserId, Form, PersonMatch, Problem, ProblemCode, SavedForm, TenantId,
+    Caller, Draft, DraftId, EntraUserId, Form, JudgedRecipient, Problem, ProblemCode, SavedForm, TenantId,
 };
 use storage::drafts::{self, DraftRow};
 use storage::{Storage, StorageError, draft_secrets};
@@ -18,15 +18,15 @@ const SECRET_TTL_MS: i64 = 60 * 60 * 1000;
 /// How many drafts of a person are stored at a time: the newest ones.
 const MAX_DRAFTS: i64 = 50;
 
-/// Stores a form as the caller's draft.
+/// Stores a form as the caller's draft; a share form with its recipients as they were judged.
 pub(crate) async fn save(
     app: &AppState,
     caller: &Caller,
     form: &impl Form,
     problem: Option<&Problem>,
-    matches: &[PersonMatch],
+    recipients: &[JudgedRecipient],
 ) -> Result<DraftId, Problem> {
-    save_with_secrets(app, caller, form, problem, matches, &[]).await
+    save_with_secrets(app, caller, form, problem, recipients, &[]).await
 }
 
 /// As [`save`], with what was typed into secrets of the form, by its fields and sealed. It stands beside the form and not in it, and goes before it does.
@@ -35,7 +35,7 @@ pub(crate) async fn save_with_secrets(
     caller: &Caller,
     form: &impl Form,
     problem: Option<&Problem>,
-    matches: &[PersonMatch],
+    recipients: &[JudgedRecipient],
     secrets: &[(&'static str, String)],
 ) -> Result<DraftId, Problem> {
     let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
@@ -43,7 +43,7 @@ pub(crate) async fn save_with_secrets(
         row(&id, (&caller.tenant, &caller.user), form, app.now()).map_err(|error| app.internal(error))?;
     let row = DraftRow {
         problem: problem.map(|problem| json(app, problem)).transpose()?,
-        matches: json(app, &matches)?,
+        recipients: (!recipients.is_empty()).then(|| json(app, &recipients)).transpose()?,
         ..row
     };
     let until = app.now() + SECRET_TTL_MS;
@@ -64,7 +64,7 @@ pub(crate) fn row(
         user: user.to_string(),
         form: serde_json::to_string(&SavedForm::of(form)?)?,
         problem: None,
-        matches: "[]".to_owned(),
+        recipients: None,
         expires_at: now + TTL_MS,
     })
 }
@@ -117,12 +117,13 @@ pub(crate) async fn open(app: &AppState, caller: &Caller, id: &DraftId) -> Resul
 
 fn from_row(id: &DraftId, row: &DraftRow) -> Result<Draft, CorruptRow> {
     let damaged = |_| CorruptRow("draft");
+    let recipients: Option<Vec<JudgedRecipient>> =
+        row.recipients.as_deref().map(serde_json::from_str).transpose().map_err(damaged)?;
     Ok(Draft {
         id: id.clone(),
         form: serde_json::from_str(&row.form).map_err(damaged)?,
         problem: row.problem.as_deref().map(serde_json::from_str).transpose().map_err(damaged)?,
-        matches: serde_json::from_str(&row.matches).map_err(damaged)?,
-        chosen: None,
+        recipients: recipients.unwrap_or_default(),
     })
 }
 

@@ -6,5 +6,5 @@ mod queue;
 mod runner;
 
 pub(crate) use lease::Lease;
-pub(crate) use queue::{JobHandler, JobHandlers, JobKind, enqueue};
+pub(crate) use queue::{JobHandler, JobHandlers, JobKind, enqueue, enqueue_all};
 pub use runner::Runner;

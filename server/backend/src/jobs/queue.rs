@@ -86,8 +86,23 @@ pub(crate) async fn enqueue(
     subject: &str,
     run_at: i64,
 ) -> Result<bool, StorageError> {
+    jobs::enqueue(tx, &row(ids, kind, (subject, run_at))).await
+}
+
+/// Puts jobs in the queue as [`enqueue`], each with its subject and the time before which it is not run. One statement.
+pub(crate) async fn enqueue_all(
+    ids: &dyn IdSource,
+    tx: &mut Tx,
+    kind: JobKind,
+    due: &[(&str, i64)],
+) -> Result<(), StorageError> {
+    let rows: Vec<_> = due.iter().map(|due| row(ids, kind, *due)).collect();
+    jobs::enqueue_all(tx, &rows).await.map(drop)
+}
+
+fn row(ids: &dyn IdSource, kind: JobKind, (subject, run_at): (&str, i64)) -> JobRow {
     let kind = kind.as_str();
-    let row = JobRow {
+    JobRow {
         id: ids.new_id(),
         kind: kind.to_owned(),
         subject: subject.to_owned(),
@@ -97,6 +112,5 @@ pub(crate) async fn enqueue(
         lease_token: None,
         lease_until: None,
         dedupe: Some(format!("{kind}:{subject}")),
-    };
-    jobs::enqueue(tx, &row).await
+    }
 }

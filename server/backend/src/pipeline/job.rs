@@ -11,6 +11,23 @@ use crate::jobs::{self, JobKind};
 /// How long after an invitation the directory is first asked about its guest, in milliseconds.
 pub(crate) const FIRST_ACCEPTANCE_POLL: i64 = 60_000;
 
+/// How many recipients of one share go first at once, and how long after them as many more, in milliseconds. Jobs are taken in the order of their times, so
+/// whoever shares with one person meanwhile waits for so many at most, however many are behind them.
+const AT_ONCE: usize = 20;
+const NEXT_AFTER: i64 = 1_000;
+
+/// Puts the runner to work on the invitations of a new share, with the transaction: the first ones now, the others in their turn. One statement.
+pub(crate) async fn enqueue_all(
+    app: &AppState,
+    tx: &mut Tx,
+    ids: &[&InvitationId],
+) -> Result<(), StorageError> {
+    let now = app.now();
+    let turns = ids.chunks(AT_ONCE).zip((0..).map(|turn: i64| now + turn * NEXT_AFTER));
+    let due: Vec<_> = turns.flat_map(|(ids, at)| ids.iter().map(move |id| (id.as_str(), at))).collect();
+    jobs::enqueue_all(&*app.ids, tx, JobKind::RunInvitation, &due).await
+}
+
 /// Has the directory asked about the guest from now on, with the transaction.
 pub(crate) async fn watch(app: &AppState, tx: &mut Tx, id: &InvitationId) -> Result<(), StorageError> {
     let at = app.now() + FIRST_ACCEPTANCE_POLL;

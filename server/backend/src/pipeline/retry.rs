@@ -1,8 +1,8 @@
 //! A person decides: try again, or change what was typed.
 
 use contract::{
-    Caller, DraftId, FieldPath, InvitationId, InvitationState, PersonMatch, Problem, ProblemCode, ShareForm,
-    StepKind, StepState,
+    Caller, DraftId, FieldPath, InvitationId, InvitationState, JudgedRecipient, Light, PersonMatch, Problem,
+    ProblemCode, RecipientKind, ShareForm, StepKind, StepState, TypedRecipient,
 };
 use storage::Tx;
 use storage::invitations::{self, StepRow};
@@ -15,7 +15,7 @@ use crate::clock::from_ms;
 use crate::rules::Decision;
 use crate::share_quota::{self, Shares};
 use crate::stored::{CorruptRow, StoredError, from_json, to_json};
-use crate::{access, drafts};
+use crate::{access, drafts, people};
 
 /// Runs the invitation again from the step it stands at, which counts as a share; where it waits for somebody to sign up, from the mail. Nothing happens to
 /// one that is at work or has ended well, to one that waits for a time of its own, nor when a person has already tried again since the form said `tries`.
@@ -155,13 +155,34 @@ pub(crate) async fn reopen_as_draft(
         message: invitation.message.unwrap_or_default(),
         language: invitation.language.tag().to_owned(),
         key: app.ids.new_id(),
-        sender: String::new(),
-        asked: String::new(),
         resend: invitation.pipeline.resend_asked_at.map(|_| "1".to_owned()).unwrap_or_default(),
         attributes,
+        ..ShareForm::default()
     };
     let form = options.filled_in(form);
-    drafts::save(app, caller, &form, invitation.problem.as_ref(), &matches).await
+    let recipients: Vec<_> = judged_by_the_step(&form, matches).into_iter().collect();
+    drafts::save(app, caller, &form, invitation.problem.as_ref(), &recipients).await
+}
+
+/// The recipient, where a step has found people among whom the inviter has to choose. Without any, whoever opens the draft has the directory asked.
+fn judged_by_the_step(form: &ShareForm, candidates: Vec<PersonMatch>) -> Option<JudgedRecipient> {
+    if candidates.is_empty() {
+        return None;
+    }
+    Some(JudgedRecipient {
+        typed: TypedRecipient { name: form.name.clone(), ..TypedRecipient::of_text(&form.address) },
+        key: people::key(&form.address),
+        kind: RecipientKind::Ambiguous,
+        light: Light::Red,
+        person: None,
+        candidates,
+        problem: Some(Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson)),
+        repeats: None,
+        outside: false,
+        company: String::new(),
+        existing_role: None,
+        starts_at: None,
+    })
 }
 
 /// The own address of somebody whom Microsoft named as the owner of the typed one, which no look-up shows for them: chosen, they go by it.

@@ -11,7 +11,6 @@ use super::planned_step::PlannedStep;
 use super::{Invitation, job};
 use crate::app_state::AppState;
 use crate::audit::{self, Actor};
-use crate::jobs::{self, JobKind};
 use crate::stored::{CorruptRow, StoredError, to_json};
 use crate::toasts;
 
@@ -69,17 +68,34 @@ pub(crate) async fn apply_all(
     Ok(audit::append_all(tx, &entries).await?)
 }
 
-/// As [`apply`], for an invitation that is not stored yet, with the steps of its plan and its job.
-pub(crate) async fn create(
+/// As [`apply`], for the invitations of a share, none of which is stored yet, each with the steps of its plan and its job. `others` are audit entries that
+/// follow theirs. A few statements, however many there are: being asked for tells nobody anything, and settles no address.
+pub(crate) async fn create_all(
     app: &AppState,
     tx: &mut Tx,
-    invitation: &mut Invitation,
-    plan: &[PlannedStep],
+    new: &mut [(Invitation, Vec<PlannedStep>)],
+    others: Vec<NewEntry>,
 ) -> Result<(), StoredError> {
-    let events = [Event::Submitted];
-    advance(invitation, &events[0]);
-    invitations::insert(tx, &invitation.to_row()?).await?;
-    let step = |(position, step): (i64, &PlannedStep)| StepRow {
+    let (mut rows, mut steps, mut lines, mut entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (invitation, plan) in &mut *new {
+        let event = Event::Submitted;
+        advance(invitation, &event);
+        rows.push(invitation.to_row()?);
+        steps.extend((0..).zip(plan.iter()).map(|(position, step)| planned_row(invitation, position, step)));
+        lines.extend(timeline_line(app, invitation, &event)?);
+        entries.extend(audit_entries(app, invitation, &[event]));
+    }
+    entries.extend(others);
+    invitations::insert_all(tx, &rows).await?;
+    invitations::insert_steps(tx, &steps).await?;
+    let ids: Vec<_> = new.iter().map(|(invitation, _)| &invitation.id).collect();
+    job::enqueue_all(app, tx, &ids).await?;
+    invitations::add_history(tx, &lines).await?;
+    Ok(audit::append_all(tx, &entries).await?)
+}
+
+fn planned_row(invitation: &Invitation, position: i64, step: &PlannedStep) -> StepRow {
+    StepRow {
         invitation: invitation.id.clone(),
         position,
         kind: step.kind,
@@ -87,11 +103,7 @@ pub(crate) async fn create(
         attempts: 0,
         intent: step.intent.as_ref().map(ToString::to_string),
         facts: None,
-    };
-    let steps: Vec<_> = (0..).zip(plan).map(step).collect();
-    invitations::insert_steps(tx, &steps).await?;
-    jobs::enqueue(&*app.ids, tx, JobKind::RunInvitation, invitation.id.as_str(), app.now()).await?;
-    record(app, tx, invitation, &events).await
+    }
 }
 
 /// Ends an invitation whose row cannot be read: nothing else of it can be relied on, so all that there is of it is its state and the audit

@@ -1,81 +1,132 @@
 //! The share form: from what was typed to what we can work with.
 
+mod hash;
+mod recipients;
+
 use std::collections::BTreeMap;
 
-use aws_lc_rs::digest;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use contract::{
-    EmailAddress, EntraUserId, FieldPath, FieldProblem, IdempotencyKey, Language, MESSAGE_LIMIT, Mailbox,
-    NAME_LIMIT, Problem, ProblemCode, RoleName, ShareForm,
+    EmailAddress, EntraUserId, FieldPath, FieldProblem, IdempotencyKey, Language, MESSAGE_LIMIT, NAME_LIMIT,
+    Problem, ProblemCode, RECIPIENTS_LIMIT, RoleName, ShareForm, TypedRecipient,
 };
 use graph::AttributeName;
 
 use super::attributes::{self, AskedAttributes};
+use super::options::ShareOptions;
+
+pub(crate) use hash::hash;
+pub(crate) use recipients::{normalised, recipients, with_recipients};
 
 /// A share form that can be worked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ValidatedShare {
-    /// `None` only if a person was chosen: the directory may have people without one.
-    pub(crate) address: Option<EmailAddress>,
-    pub(crate) person: Option<EntraUserId>,
+    /// At least one, in the order of the form. An object id that is none is left out: the address is meant then.
+    pub(crate) recipients: Vec<TypedRecipient>,
     pub(crate) role: RoleName,
+    /// The name of the one new guest beside whose address none stands.
     pub(crate) name: Option<String>,
     pub(crate) message: Option<String>,
     pub(crate) language: Language,
     pub(crate) key: IdempotencyKey,
-    /// A guest who has not accepted yet gets a new invitation.
-    pub(crate) resend: bool,
     /// What was typed of the attributes that the form asks for.
     pub(crate) attributes: BTreeMap<AttributeName, String>,
+    /// Recipients who may not be sent to do not keep the others back.
+    pub(crate) leave_out: bool,
+    pub(crate) options: ShareOptions,
 }
 
-/// The form with what was pasted put where it belongs: the address alone, as it will be shown and invited, and the name that stood beside it, if
-/// none was typed. What is no address stays as it is.
-pub(crate) fn normalised(form: ShareForm) -> ShareForm {
-    let Ok(Mailbox { address, name }) = Mailbox::parse(&form.address) else { return form };
-    let typed = Some(form.name).filter(|name| !name.trim().is_empty());
-    ShareForm { address: address.into(), name: typed.or(name).unwrap_or_default(), ..form }
-}
-
-/// Parses the form for an item with these roles; says everything that is wrong at once. `own` is the inviter's language.
+/// Parses a [`normalised`] form for an item with these roles; says everything that is wrong at once. `own` is the inviter's language, `options` what
+/// [`options::parse`](super::options::parse) has said. Of several recipients, each is judged by itself, also whether its address is one.
 pub(super) fn parse(
     form: &ShareForm,
     roles: &[RoleName],
     own: Language,
     asked: &AskedAttributes<'_>,
+    (options, wrong_options): (ShareOptions, Vec<FieldProblem>),
 ) -> Result<ValidatedShare, Problem> {
     let mut wrong = Vec::new();
     let mut refuse = |field, code| wrong.push(FieldProblem { field, code });
-    // Who was chosen is bound by the object id: nothing about the address stops that.
-    let person = EntraUserId::parse(form.person.trim()).ok();
-    let address = EmailAddress::parse(&form.address);
-    if let (Err(reason), None) = (&address, &person) {
-        refuse(FieldPath::ADDRESS, (*reason).into());
+    let (recipients, wrong_recipients) = parsed_recipients(form);
+    for FieldProblem { field, code } in wrong_recipients {
+        refuse(field, code);
     }
-    let address = address.ok();
     let role = role(&form.role, roles).map_err(|code| refuse(FieldPath::ROLE, code)).ok();
-    let name = text(&form.name, NAME_LIMIT, "", ProblemCode::NameTooLong);
-    let name = name.map_err(|code| refuse(FieldPath::NAME, code)).ok();
+    let name = guest_name(&form.name).map_err(|code| refuse(FieldPath::NAME, code)).ok();
     let message = text(&form.message, MESSAGE_LIMIT, "\n\t", ProblemCode::MessageTooLong);
     let message = message.map_err(|code| refuse(FieldPath::MESSAGE, code)).ok();
     let language = language(&form.language, own).map_err(|code| refuse(FieldPath::LANGUAGE, code)).ok();
     let (attributes, wrong_attributes) = attributes::parse(form, asked);
-    // The fields are not shown once somebody of the directory is chosen.
-    if person.is_none() {
+    // The fields are not shown once all recipients are people of the directory.
+    if recipients.iter().any(|typed| typed.person.is_empty()) {
         wrong.extend(wrong_attributes);
     }
+    wrong.extend(wrong_options);
     if let Some(first) = wrong.first().map(|first| first.code) {
         return Err(Problem { fields: wrong, ..Problem::new(first) });
     }
     let key = IdempotencyKey::parse(&form.key).ok();
-    let resend = !form.resend.is_empty();
+    let leave_out = !form.leave_out.is_empty();
     let validated = || {
         let (name, message, key) = (name?, message?, key?);
         let (role, language) = (role?, language?);
-        Some(ValidatedShare { address, person, role, name, message, language, key, resend, attributes })
+        Some(ValidatedShare {
+            recipients: named(recipients, form, name.as_deref()),
+            role,
+            name,
+            message,
+            language,
+            key,
+            attributes,
+            leave_out,
+            options,
+        })
     };
     validated().ok_or(Problem::new(ProblemCode::BadForm))
+}
+
+/// The recipients, and what is wrong with all of them, with the only one, or with a name.
+fn parsed_recipients(form: &ShareForm) -> (Vec<TypedRecipient>, Vec<FieldProblem>) {
+    let mut typed = recipients(form);
+    for typed in &mut typed {
+        // Who was chosen is bound by the object id: nothing about the address stops that.
+        let person = EntraUserId::parse(typed.person.trim()).ok();
+        typed.person = person.map(String::from).unwrap_or_default();
+    }
+    let mut wrong = Vec::new();
+    let mut refuse = |field, code| wrong.push(FieldProblem { field, code });
+    match typed.as_slice() {
+        [] => refuse(FieldPath::ADDRESS, ProblemCode::AddressMissing),
+        [only] => {
+            if let (Err(reason), true) = (EmailAddress::parse(&only.text), only.person.is_empty()) {
+                refuse(FieldPath::ADDRESS, reason.into());
+            }
+        }
+        many if many.len() > RECIPIENTS_LIMIT => {
+            refuse(FieldPath::RECIPIENTS, ProblemCode::TooManyRecipients);
+        }
+        many => {
+            for (at, typed) in many.iter().enumerate() {
+                if let Err(code) = guest_name(&typed.name) {
+                    refuse(FieldPath::RECIPIENTS.at(at).join(&FieldPath::NAME), code);
+                }
+            }
+        }
+    }
+    (typed, wrong)
+}
+
+/// Each with its name as it can be stored: that of the only one is the form's.
+fn named(recipients: Vec<TypedRecipient>, form: &ShareForm, name: Option<&str>) -> Vec<TypedRecipient> {
+    let is_one = form.recipients.is_empty();
+    let named = |typed: TypedRecipient| {
+        let own = if is_one { name.map(str::to_owned) } else { guest_name(&typed.name).ok().flatten() };
+        TypedRecipient { name: own.unwrap_or_default(), ..typed }
+    };
+    recipients.into_iter().map(named).collect()
+}
+
+fn guest_name(typed: &str) -> Result<Option<String>, ProblemCode> {
+    text(typed, NAME_LIMIT, "", ProblemCode::NameTooLong)
 }
 
 fn role(text: &str, roles: &[RoleName]) -> Result<RoleName, ProblemCode> {
@@ -105,22 +156,6 @@ fn text(
         return Err(too_long);
     }
     Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
-}
-
-/// Tells forms apart: equal for equal contents. Each part has its length before it.
-pub(crate) fn hash(form: &ShareForm) -> String {
-    let parts =
-        [&form.item, &form.address, &form.person, &form.role, &form.name, &form.message, &form.language];
-    let mut context = digest::Context::new(&digest::SHA256);
-    let resend = Some(&form.resend).filter(|resend| !resend.is_empty());
-    // What nobody filled in was not asked for when earlier forms were stored.
-    let filled = form.attributes.iter().filter(|typed| !typed.value.is_empty());
-    let attributes = filled.flat_map(|typed| [&typed.name, &typed.value]);
-    for part in parts.into_iter().chain(resend).chain(attributes) {
-        context.update(&(part.len() as u64).to_be_bytes());
-        context.update(part.as_bytes());
-    }
-    URL_SAFE_NO_PAD.encode(context.finish())
 }
 
 #[cfg(test)]

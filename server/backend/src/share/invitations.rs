@@ -7,17 +7,16 @@ use async_trait::async_trait;
 use contract::{
     BlockProbe, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
     InvitationState, InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer,
-    ShareForm, SharePlan, StateReport, UndoPreview, ports,
+    ShareForm, ShareId, SharePlan, ShareProgress, StateReport, UndoPreview, ports,
 };
 use storage::invitations;
 use storage::items;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
 
-use super::chosen::chosen_person;
 use super::twins::{self, ToResend};
 use super::views::{self, LoadedInvitation};
-use super::{list, plan, put_away, submit};
+use super::{draft, list, plan, progress, put_away, submit};
 use crate::app_state::{AppState, Change};
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
@@ -64,13 +63,23 @@ impl ports::Invitations for InvitationService {
                 if progress.as_ref().map_or(true, |progress| progress.state.is_settled()) {
                     return progress;
                 }
-                wait_for_change(&mut changes, id).await;
+                wait_for_change(&mut changes, |change| !change.goes_on && change.invitation == id.as_str())
+                    .await;
             }
         };
         match tokio::time::timeout(max_wait.min(LONG_POLL_MAX), wait).await {
             Ok(progress) => progress,
             Err(_) => self.progress_now(caller, id).await,
         }
+    }
+
+    async fn share_progress(
+        &self,
+        caller: &Caller,
+        share: &ShareId,
+        max_wait: Duration,
+    ) -> Result<ShareProgress, Problem> {
+        progress::follow(&self.0, caller, share, max_wait.min(LONG_POLL_MAX)).await
     }
 
     async fn list(&self, caller: &Caller, filter: InvitationFilter) -> Result<InvitationList, Problem> {
@@ -169,7 +178,9 @@ impl ports::Invitations for InvitationService {
         match found.ok_or(Problem::new(ProblemCode::NotFound))? {
             ToResend::Form(form) => submit::share(&self.0, caller, *form, language).await,
             // An old page, sent once more.
-            ToResend::SupersededBy(invitation) => Ok(ShareAnswer::Accepted { invitation }),
+            ToResend::SupersededBy(share, invitation) => {
+                Ok(ShareAnswer::Accepted { share, invitations: vec![invitation] })
+            }
         }
     }
 
@@ -188,15 +199,15 @@ impl ports::Invitations for InvitationService {
     async fn draft(&self, caller: &Caller, id: &DraftId) -> Result<Draft, Problem> {
         access::require_member(caller)?;
         let draft = drafts::open(&self.0, caller, id).await?;
-        Ok(Draft { chosen: chosen_person(&self.0, caller, &draft).await, ..draft })
+        Ok(draft::judged(&self.0, caller, draft).await)
     }
 }
 
-/// Returns when the invitation may have settled.
-async fn wait_for_change(changes: &mut Receiver<Change>, id: &InvitationId) {
+/// Returns when there was such a change, or may have been.
+pub(super) async fn wait_for_change(changes: &mut Receiver<Change>, is_awaited: impl Fn(&Change) -> bool) {
     loop {
         match changes.recv().await {
-            Ok(change) if change.goes_on || change.invitation != id.as_str() => {}
+            Ok(change) if !is_awaited(&change) => {}
             Ok(_) | Err(RecvError::Lagged(_)) => return,
             // No change can be published any more: only the time limit ends this.
             Err(RecvError::Closed) => std::future::pending().await,

@@ -1,7 +1,7 @@
 //! Sharing, as pages ask for it: from a typed form to stored invitations, and what becomes of them.
 
 mod attributes;
-mod chosen;
+mod draft;
 mod form;
 mod invitations;
 mod judge;
@@ -9,6 +9,7 @@ mod judgement;
 mod list;
 pub(crate) mod options;
 mod plan;
+mod progress;
 mod put_away;
 mod recipient;
 mod submit;

@@ -2,8 +2,8 @@
 
 use contract::{Caller, InvitationId, InvitationState, Problem, ProblemCode};
 use serde_json::json;
-use storage::toasts::{self, DismissTarget};
-use storage::{Tx, invitations};
+use storage::audit::NewEntry;
+use storage::{Tx, invitations, toasts};
 
 use crate::access;
 use crate::app_state::AppState;
@@ -37,55 +37,45 @@ async fn store(
     away: bool,
 ) -> Result<(), StoredError> {
     let mut tx = app.storage.begin().await?;
-    if store_in(app, &mut tx, caller, invitation, away).await? {
-        append_entries(app, &mut tx, caller, std::slice::from_ref(invitation)).await?;
+    if away {
+        let entries = replaced(app, &mut tx, caller, std::slice::from_ref(invitation)).await?;
+        audit::append_all(&mut tx, &entries).await?;
+    } else {
+        dismiss(app, &mut tx, caller, std::slice::from_ref(&invitation.id)).await?;
     }
     Ok(tx.commit().await?)
 }
 
-/// As [`put_away`], within a transaction in which another invitation takes their place: but for the audit entries, which [`append_entries`] appends
-/// last. Those that were put away.
+/// As [`put_away`], within a transaction in which others take their place: but for the audit entries, which it returns, and which are appended last. Two
+/// statements, however many there are.
 pub(super) async fn replaced(
     app: &AppState,
     tx: &mut Tx,
     caller: &Caller,
-    invitations: Vec<Invitation>,
-) -> Result<Vec<Invitation>, StoredError> {
-    let mut away = Vec::with_capacity(invitations.len());
-    for invitation in invitations {
-        if store_in(app, tx, caller, &invitation, true).await? {
-            away.push(invitation);
-        }
+    invitations: &[Invitation],
+) -> Result<Vec<NewEntry>, StoredError> {
+    if invitations.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(away)
-}
-
-/// The invitation first: whoever tries again locks it before its toasts, too.
-async fn store_in(
-    app: &AppState,
-    tx: &mut Tx,
-    caller: &Caller,
-    invitation: &Invitation,
-    away: bool,
-) -> Result<bool, StoredError> {
-    let (tenant, user, id) = (caller.tenant.as_str(), caller.user.as_str(), invitation.id.as_str());
+    // The invitations first: whoever tries again locks one before its toasts, too.
+    let ids: Vec<_> = invitations.iter().map(|invitation| invitation.id.clone()).collect();
     let owner = (&caller.tenant, &caller.user);
-    let is_away = away && invitations::put_away(tx, owner, &invitation.id, app.now()).await?;
-    toasts::dismiss(tx, tenant, user, DismissTarget::Invitation(id), app.now()).await?;
-    Ok(is_away)
-}
-
-/// The audit entries of those that were put away.
-pub(super) async fn append_entries(
-    app: &AppState,
-    tx: &mut Tx,
-    caller: &Caller,
-    away: &[Invitation],
-) -> Result<(), StoredError> {
-    for invitation in away {
+    let away = invitations::put_away_all(tx, owner, &ids, app.now()).await?;
+    dismiss(app, tx, caller, &ids).await?;
+    let entry = |invitation: &Invitation| {
         let detail = json!({ "item": invitation.item, "state": invitation.state.as_str() });
         let (action, id) = (Action::InvitationPutAway, invitation.id.as_str());
-        audit::append(tx, app.now(), Actor::from(caller), action, id, detail).await?;
-    }
-    Ok(())
+        audit::entry(app.now(), Actor::from(caller), action, id, detail)
+    };
+    Ok(invitations.iter().filter(|invitation| away.contains(&invitation.id)).map(entry).collect())
+}
+
+async fn dismiss(
+    app: &AppState,
+    tx: &mut Tx,
+    caller: &Caller,
+    ids: &[InvitationId],
+) -> Result<(), StoredError> {
+    let owner = (caller.tenant.as_str(), caller.user.as_str());
+    Ok(toasts::dismiss_all(tx, owner, ids, app.now()).await?)
 }

@@ -1,33 +1,31 @@
-//! Share: check the form, ask the directory, store the share with its invitations.
+//! Share: check the form, judge its recipients, store the share with an invitation for each of them.
 
 mod answer;
 mod rows;
+mod store;
 
 use contract::{
-    Caller, FieldPath, InvitationId, ItemId, KindName, Language, PersonMatch, Problem, ProblemCode,
-    ShareAnswer, ShareForm, StepKind, UserStatus,
+    Caller, FieldPath, InvitationId, ItemId, KindName, Language, Problem, ProblemCode, ShareAnswer,
+    ShareForm, ShareId, TypedRecipient,
 };
-use storage::shares;
-use storage::tokens;
 
 use self::answer::{by_idempotency_key, reject_with_draft, replay};
 use super::attributes::{self, AskedAttributes};
 use super::form::{self, ValidatedShare};
-use super::put_away;
-use super::recipient::{DirectoryAnswer, Recipient};
-use super::recipients::{RecipientLookup, resolve_recipient};
-use super::twins::{self, Twin};
-use crate::access::{self, grant};
+use super::judge::{self, Question};
+use super::judgement::{Judgement, Verdict};
+use super::options;
+use super::recipient::{DirectoryAnswer, sent_to};
+use crate::access;
 use crate::app_state::AppState;
+use crate::clock::from_ms;
 use crate::directory::extensions::ExtensionTypes;
-use crate::pipeline::{PlanInput, plan, probe, transition};
 use crate::rules::Decision;
 use crate::rules::roles::RoleHierarchy;
 use crate::rules::sharing;
 use crate::settings::Settings;
-use crate::share_quota::Shares;
-use crate::stored::{CorruptRow, StoredError};
-use crate::{drafts, share_quota};
+use crate::share_quota;
+use crate::stored::CorruptRow;
 
 /// The port's method.
 pub(super) async fn share(
@@ -42,49 +40,24 @@ pub(super) async fn share(
     let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
     let settings = &snapshot.settings;
     let kind = &seen.item.kind;
-    let item = seen.item.id.clone();
     let roles = &settings.roles.hierarchy_of_kind(kind);
     let asked = settings.attributes.asked(kind);
-    let validated = match form::parse(&form, roles.offered(), language, &asked) {
+    let options = options::parse(&form, settings, from_ms(app.now()).date());
+    let validated = match form::parse(&form, roles.offered(), language, &asked, options) {
         Ok(validated) => validated,
-        Err(problem) => return reject_with_draft(app, caller, form, problem, &[]).await,
+        Err(problem) => return reject_with_draft(app, caller, &form, problem, Vec::new()).await,
     };
     if let Some(known) = by_idempotency_key(app, caller, &validated).await? {
-        return replay(app, caller, form, known).await;
+        return replay(app, caller, &form, known).await;
     }
     let decision = sharing::may_begin(&seen.sharer(caller), roles, validated.role.as_str());
     let decision = within_quota(app, settings, caller, decision).await?;
     if let Some(problem) = decision.denial() {
-        return reject_with_draft(app, caller, form, problem, &[]).await;
+        return reject_with_draft(app, caller, &form, problem, Vec::new()).await;
     }
-    let submission = Submission { app, caller, item, kind, validated, settings };
-    let lookup = resolve_recipient(app, caller, settings, &submission.validated).await;
-    let wanting = submission.wanting(&form, &asked, &lookup).await;
-    if let Some((form, problem)) = wanting {
-        share_quota::take_share_quota(app, settings, caller).await?;
-        // Whoever was chosen before the address was corrected is not meant any more.
-        let form = ShareForm { person: String::new(), ..form };
-        return reject_with_draft(app, caller, form, problem, &[]).await;
-    }
-    match lookup {
-        RecipientLookup::NotFound => submission.accept(form, DirectoryAnswer::Given(None)).await,
-        // Whether there is a guest to be invited again, only the directory knows.
-        RecipientLookup::Unanswered if submission.validated.resend => {
-            share_quota::take_share_quota(app, settings, caller).await?;
-            let problem = Problem::new(ProblemCode::DirectoryUnreachable);
-            reject_with_draft(app, caller, form, problem, &[]).await
-        }
-        RecipientLookup::Unanswered => {
-            let chosen = submission.validated.person.clone();
-            submission.accept(form, DirectoryAnswer::Outstanding(chosen)).await
-        }
-        RecipientLookup::Selected(person) => submission.with_selected(form, person, roles).await,
-        RecipientLookup::Ambiguous(matches) => submission.ask_who(form, matches).await,
-        RecipientLookup::Rejected(problem, matches) => {
-            share_quota::take_share_quota(app, settings, caller).await?;
-            reject_with_draft(app, caller, form, problem, &matches).await
-        }
-    }
+    let item = seen.item.id.clone();
+    let submission = Submission { app, caller, item, kind, roles, form, validated, settings };
+    submission.judge_and_accept(&asked).await
 }
 
 /// What is left of a permission where the caller has shared much of late.
@@ -103,12 +76,14 @@ async fn within_quota(
 
 /// How storing a share ended.
 enum Stored {
-    /// The first of its invitations.
-    Accepted(InvitationId),
+    /// With these invitations, in the order of the recipients.
+    Accepted(ShareId, Vec<InvitationId>),
     /// Sent twice at the same time: the other one was first.
     KeyTaken,
     /// A rule says no.
     Denied(Problem),
+    /// The caller shares the same with these already, by their places among the judged: that is under way.
+    UnderWay(Vec<usize>),
 }
 
 /// A checked form on its way into the database.
@@ -117,158 +92,127 @@ struct Submission<'a> {
     caller: &'a Caller,
     item: ItemId,
     kind: &'a KindName,
+    roles: &'a RoleHierarchy,
+    form: ShareForm,
     validated: ValidatedShare,
     settings: &'a Settings,
 }
 
 impl Submission<'_> {
-    /// Whether somebody new is invited, as far as that is known.
-    fn invites(&self, lookup: &RecipientLookup) -> bool {
-        match lookup {
-            RecipientLookup::NotFound => true,
-            RecipientLookup::Unanswered => self.validated.person.is_none() && !self.validated.resend,
-            _ => false,
+    /// All are sent to or none; but for those who are left out, where the form says so. Whoever stands there twice is sent to once.
+    async fn judge_and_accept(&self, asked: &AskedAttributes<'_>) -> Result<ShareAnswer, Problem> {
+        let (app, caller) = (self.app, self.caller);
+        let question = Question { item: &self.item, role: &self.validated.role, roles: self.roles };
+        let recipients = &self.validated.recipients;
+        let mut judged = match judge::judge(app, caller, self.settings, &question, recipients).await {
+            Ok(judged) => judged,
+            Err(problem) => return reject_with_draft(app, caller, &self.form, problem, Vec::new()).await,
+        };
+        hold_unanswered_resends(&mut judged);
+        if let Some(problem) = self.refusal(&judged) {
+            return self.come_back(problem, &judged).await;
         }
+        if let Some((form, problem)) = self.wanting(asked, &judged).await {
+            share_quota::take_share_quota(app, self.settings, caller).await?;
+            // Whoever was chosen before the address was corrected is not meant any more.
+            let form = form::with_recipients(form, &typed(&judged));
+            return reject_with_draft(app, caller, &form, problem, views(&judged)).await;
+        }
+        self.accept(judged).await
+    }
+
+    /// Why the form comes back: somebody cannot be sent to, and is not left out; or nobody is left.
+    fn refusal(&self, judged: &[Judgement]) -> Option<Problem> {
+        let any_is_sent_to = || !sent_to(judged, None).is_empty();
+        if self.validated.leave_out && any_is_sent_to() { None } else { judge::problem_of(judged) }
+    }
+
+    /// The inviter has something to mend, or to say who is meant. Perhaps somebody has it already because the same form, sent twice at the same time, was
+    /// done in between.
+    async fn come_back(&self, problem: Problem, judged: &[Judgement]) -> Result<ShareAnswer, Problem> {
+        let (app, caller) = (self.app, self.caller);
+        if judged.iter().any(has_it_already)
+            && let Some(known) = by_idempotency_key(app, caller, &self.validated).await?
+        {
+            return replay(app, caller, &self.form, known).await;
+        }
+        share_quota::take_share_quota(app, self.settings, caller).await?;
+        self.reject(problem, judged).await
+    }
+
+    async fn reject(&self, problem: Problem, judged: &[Judgement]) -> Result<ShareAnswer, Problem> {
+        let form = form::with_recipients(self.form.clone(), &typed(judged));
+        reject_with_draft(self.app, self.caller, &form, problem, views(judged)).await
     }
 
     /// Why somebody new cannot be invited with the form, and the form that is to be filled in again.
     async fn wanting(
         &self,
-        form: &ShareForm,
         asked: &AskedAttributes<'_>,
-        lookup: &RecipientLookup,
+        judged: &[Judgement],
     ) -> Option<(ShareForm, Problem)> {
-        if !self.invites(lookup) {
-            return None;
-        }
-        let types = match lookup {
-            RecipientLookup::NotFound => attributes::types(self.app, form, asked).await,
-            // A directory that gives no answer is not asked once more.
-            _ => ExtensionTypes::new(),
-        };
-        attributes::wanting(form, asked, &types)
-    }
-
-    /// The inviter is asked who of these is meant.
-    async fn ask_who(&self, form: ShareForm, matches: Vec<PersonMatch>) -> Result<ShareAnswer, Problem> {
-        let (app, caller) = (self.app, self.caller);
-        share_quota::take_share_quota(app, self.settings, caller).await?;
-        // Asked before, and nobody was chosen.
-        let unanswered =
-            (!form.asked.is_empty()).then(|| Problem::of_field(FieldPath::PERSON, ProblemCode::ChoosePerson));
-        // Nobody was asked yet whether they are to be invited again.
-        let resend = Some(form.resend.clone()).filter(|_| unanswered.is_some()).unwrap_or_default();
-        let form = ShareForm { resend, ..form };
-        let draft = drafts::save(app, caller, &form, unanswered.as_ref(), &matches).await?;
-        Ok(ShareAnswer::Choose { draft, matches })
-    }
-
-    /// The person has it already: perhaps because the same form, sent twice at the same time, was done in between.
-    async fn already_has_access(
-        &self,
-        form: ShareForm,
-        problem: Problem,
-        person: PersonMatch,
-    ) -> Result<ShareAnswer, Problem> {
-        if let Some(known) = by_idempotency_key(self.app, self.caller, &self.validated).await? {
-            return replay(self.app, self.caller, form, known).await;
-        }
-        share_quota::take_share_quota(self.app, self.settings, self.caller).await?;
-        reject_with_draft(self.app, self.caller, form, problem, &[person]).await
-    }
-
-    /// The inviter has said who is meant. A guest who has not come may be invited again, whatever they have.
-    async fn with_selected(
-        &self,
-        form: ShareForm,
-        person: PersonMatch,
-        roles: &RoleHierarchy,
-    ) -> Result<ShareAnswer, Problem> {
-        let (app, caller) = (self.app, self.caller);
-        let (item, role) = (&self.item, &self.validated.role);
-        let invites = self.validated.resend && person.standing == UserStatus::Pending;
-        let denied = if invites {
-            None
+        let sent_to = sent_to(judged, None);
+        let mut new = sent_to.iter().filter(|recipient| recipient.is_new()).peekable();
+        new.peek()?;
+        let types = if new.any(|recipient| matches!(recipient.directory, DirectoryAnswer::Given(_))) {
+            attributes::types(self.app, &self.form, asked).await
         } else {
-            grant::existing_access(app, &caller.tenant, &person.id, item, role, roles).await?
+            // A directory that gives no answer is not asked once more.
+            ExtensionTypes::new()
         };
-        match denied {
-            Some(problem) => self.already_has_access(form, problem, person).await,
-            None => self.accept(form, DirectoryAnswer::Given(Some(person))).await,
-        }
+        attributes::wanting(&self.form, asked, &types)
     }
 
-    async fn accept(&self, form: ShareForm, directory: DirectoryAnswer) -> Result<ShareAnswer, Problem> {
+    async fn accept(&self, mut judged: Vec<Judgement>) -> Result<ShareAnswer, Problem> {
         let (app, caller) = (self.app, self.caller);
-        let recipient = Recipient::new(&self.validated, directory);
-        match self.store(&form, &[recipient]).await {
-            Ok(Stored::Accepted(invitation)) => {
+        match self.store(&judged).await {
+            Ok(Stored::Accepted(share, invitations)) => {
                 app.job_wakeup.notify_one();
-                Ok(ShareAnswer::Accepted { invitation })
+                Ok(ShareAnswer::Accepted { share, invitations })
             }
             Ok(Stored::KeyTaken) => match by_idempotency_key(app, caller, &self.validated).await? {
-                Some(known) => replay(app, caller, form, known).await,
+                Some(known) => replay(app, caller, &self.form, known).await,
                 None => Err(app.internal(CorruptRow("key"))),
             },
-            Ok(Stored::Denied(problem)) => reject_with_draft(app, caller, form, problem, &[]).await,
+            Ok(Stored::Denied(problem)) => self.reject(problem, &judged).await,
+            Ok(Stored::UnderWay(places)) => {
+                let under_way = Problem::of_field(FieldPath::ADDRESS, ProblemCode::AlreadyUnderWay);
+                for place in places {
+                    if let Some(judgement) = judged.get_mut(place) {
+                        judgement.verdict = Verdict::Rejected(under_way.clone(), Vec::new());
+                    }
+                }
+                let problem = judge::problem_of(&judged).unwrap_or(under_way);
+                self.reject(problem, &judged).await
+            }
             Err(error) => {
                 let problem = app.internal(error);
-                reject_with_draft(app, caller, form, problem, &[]).await
+                self.reject(problem, &judged).await
             }
         }
     }
+}
 
-    /// The share with an invitation for each recipient: steps, history, job and audit entry of each, and the inviter's rate limit. All or
-    /// nothing.
-    async fn store(&self, form: &ShareForm, recipients: &[Recipient]) -> Result<Stored, StoredError> {
-        let (app, caller) = (self.app, self.caller);
-        let mut tx = app.storage.begin().await?;
-        // Whoever signs out at this moment waits, and then sees that the tokens are needed.
-        tokens::lock(&mut tx, caller.tenant.as_str(), caller.user.as_str()).await?;
-        let share = self.share_row(form)?;
-        if !shares::insert(&mut tx, &share).await? {
-            return Ok(Stored::KeyTaken);
+/// Whether there is a guest to be invited again, only the directory knows.
+fn hold_unanswered_resends(judged: &mut [Judgement]) {
+    for judgement in judged.iter_mut().filter(|judgement| judgement.typed.resend) {
+        if matches!(judgement.verdict, Verdict::Unanswered(_)) {
+            let problem = Problem::new(ProblemCode::DirectoryUnreachable);
+            judgement.verdict = Verdict::Rejected(problem, Vec::new());
         }
-        let twins = recipients.iter().map(|recipient| Twin {
-            item: &self.item,
-            canonical: &recipient.canonical,
-            chosen: recipient.directory.chosen(),
-            role: &self.validated.role,
-        });
-        let Some(replaced) = twins::find(&mut tx, caller, twins).await? else {
-            let problem = Problem::of_field(FieldPath::ADDRESS, ProblemCode::AlreadyUnderWay);
-            return Ok(Stored::Denied(problem));
-        };
-        let new_guests = recipients.iter().filter(|recipient| recipient.invites).count();
-        let shares = Shares { recipients: recipients.len(), new_guests };
-        let decision = share_quota::take_shares(&mut tx, app, self.settings, caller, shares).await?;
-        if let Some(problem) = decision.denial() {
-            return Ok(Stored::Denied(problem));
-        }
-        let put_away = put_away::replaced(app, &mut tx, caller, replaced).await?;
-        let mut first = None;
-        for recipient in recipients {
-            let mut invitation = self.invitation(&share.id, recipient)?;
-            let input = PlanInput {
-                settings: self.settings,
-                kind: self.kind,
-                role: &invitation.role,
-                language: invitation.language,
-                reply_to: caller.address.as_deref().filter(|_| caller.has_mail),
-                typed: &self.validated.attributes,
-                invites: recipient.invites,
-                is_new: recipient.directory.chosen().is_none(),
-            };
-            let steps = plan(&input);
-            if steps.iter().any(|step| step.kind == StepKind::SendInvitation) {
-                // Refused, it is stored all the same, and says that the tenant is blocked.
-                let _ = probe::allow(&mut tx, app, caller, &invitation.id).await?;
-            }
-            transition::create(app, &mut tx, &mut invitation, &steps).await?;
-            first.get_or_insert(invitation.id);
-        }
-        put_away::append_entries(app, &mut tx, caller, &put_away).await?;
-        tx.commit().await?;
-        Ok(first.map_or(Stored::KeyTaken, Stored::Accepted))
     }
+}
+
+fn has_it_already(judgement: &Judgement) -> bool {
+    let code = |problem: &Problem| problem.code == ProblemCode::AlreadyShared;
+    matches!(&judgement.verdict, Verdict::Rejected(problem, _) if code(problem))
+}
+
+/// The recipients as the form has them from now on.
+fn typed(judged: &[Judgement]) -> Vec<TypedRecipient> {
+    judged.iter().map(|judgement| judgement.typed.clone()).collect()
+}
+
+fn views(judged: &[Judgement]) -> Vec<contract::JudgedRecipient> {
+    judged.iter().map(Judgement::view).collect()
 }

@@ -1,6 +1,8 @@
 //! Earlier invitations of the same person for the same item, by the same inviter: they are one row.
 
-use contract::{Caller, EntraUserId, InvitationId, ItemId, RoleName, ShareForm};
+use std::collections::{BTreeSet, HashMap};
+
+use contract::{Caller, EntraUserId, InvitationId, ItemId, RoleName, ShareForm, ShareId};
 use storage::{Tx, invitations};
 
 use crate::app_state::AppState;
@@ -9,45 +11,66 @@ use crate::stored::StoredError;
 
 /// What is about to be stored, as far as it tells twins.
 pub(super) struct Twin<'a> {
-    pub(super) item: &'a ItemId,
     pub(super) canonical: &'a str,
     pub(super) chosen: Option<&'a EntraUserId>,
-    pub(super) role: &'a RoleName,
 }
 
-/// Looks for those that did not go well: the new ones take their place. `None` if one is under way, and gives the same role. Nobody else can change
-/// them before this transaction ends.
-pub(super) async fn find<'a>(
+/// The twins of what is about to be stored.
+#[derive(Default)]
+pub(super) struct Twins {
+    /// Those that did not go well, each with the places of those that take its place.
+    settled: Vec<(Invitation, Vec<usize>)>,
+    /// The places of those that are under way already, and give the same role.
+    pub(super) under_way: BTreeSet<usize>,
+}
+
+impl Twins {
+    /// Those that did not go well, and are the twins of one that is stored now.
+    pub(super) fn replaced(self) -> Vec<Invitation> {
+        let Self { settled, under_way } = self;
+        let is_stored = |places: &[usize]| places.iter().any(|place| !under_way.contains(place));
+        settled.into_iter().filter(|(_, places)| is_stored(places)).map(|(twin, _)| twin).collect()
+    }
+}
+
+/// Looks for the twins of all of them, which nobody else can change before this transaction ends. One statement.
+pub(super) async fn find(
     tx: &mut Tx,
     caller: &Caller,
-    all: impl Iterator<Item = Twin<'a>>,
-) -> Result<Option<Vec<Invitation>>, StoredError> {
+    (item, role): (&ItemId, &RoleName),
+    all: &[Twin<'_>],
+) -> Result<Twins, StoredError> {
     let owner = (&caller.tenant, &caller.user);
-    let mut found = Vec::new();
-    for new in all {
-        for row in invitations::unfinished_twins(tx, owner, new.canonical, new.item).await? {
-            let twin = Invitation::try_from(row)?;
-            // Two people may have the address.
-            let is_other = twin.chosen.as_ref().zip(new.chosen).is_some_and(|(one, other)| one != other);
-            if is_other {
-                continue;
-            }
-            if twin.state.is_settled() {
-                found.push(twin);
-            } else if twin.role == *new.role {
-                return Ok(None);
-            }
+    let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (place, new) in all.iter().enumerate() {
+        places.entry(new.canonical).or_default().push(place);
+    }
+    let canonicals: Vec<_> = all.iter().map(|new| new.canonical).collect();
+    let mut found = Twins::default();
+    for row in invitations::unfinished_twins(tx, owner, &canonicals, item).await? {
+        let twin = Invitation::try_from(row)?;
+        let of_address = places.get(twin.canonical.as_str()).map_or(&[][..], Vec::as_slice);
+        // Two people may have the address.
+        let is_other =
+            |new: &Twin<'_>| twin.chosen.as_ref().zip(new.chosen).is_some_and(|(one, other)| one != other);
+        let same =
+            of_address.iter().copied().filter(|place| all.get(*place).is_some_and(|new| !is_other(new)));
+        let same: Vec<usize> = same.collect();
+        if twin.state.is_settled() {
+            found.settled.push((twin, same));
+        } else if twin.role == *role {
+            found.under_way.extend(same);
         }
     }
-    Ok(Some(found))
+    Ok(found)
 }
 
 /// What becomes of it when the guest of an invitation is to be invited again.
 pub(super) enum ToResend {
     /// This form shares the same once more, with them.
     Form(Box<ShareForm>),
-    /// That was done: this invitation stands for it.
-    SupersededBy(InvitationId),
+    /// That was done: this invitation of this share stands for it.
+    SupersededBy(ShareId, InvitationId),
 }
 
 /// `None` if the invitation is not the caller's, or does not wait for its guest.
@@ -59,7 +82,8 @@ pub(super) async fn to_resend(
 ) -> Result<Option<ToResend>, StoredError> {
     let Some(invitation) = retry::load_own(app, caller, id).await? else { return Ok(None) };
     if let Some(by) = invitation.pipeline.superseded_by.clone() {
-        return Ok(Some(ToResend::SupersededBy(by)));
+        let row = invitations::load(&app.storage, &by).await?;
+        return Ok(row.map(|row| ToResend::SupersededBy(row.share, by)));
     }
     let waits = invitation.may_be_resent();
     let attributes = typed_again(&invitations::steps(&app.storage, id).await?)?;

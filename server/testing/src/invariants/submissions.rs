@@ -12,8 +12,10 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
     let mut found = Vec::new();
     let mut keys: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
     for one in &seen.evidence.submissions {
-        keys.entry((&one.tenant, &one.inviter, &one.key)).or_default().insert(&one.invitation);
         let row = seen.rows.iter().find(|row| row.id == one.invitation);
+        // One share may have many invitations.
+        let share = row.map_or(one.invitation.as_str(), |row| row.share.as_str());
+        keys.entry((&one.tenant, &one.inviter, &one.key)).or_default().insert(share);
         let share = match row {
             Some(row) => shares::load(seen.storage, &row.share).await.unwrap(),
             None => None,

@@ -1,6 +1,8 @@
 #![allow(clippy::unwrap_used)]
 use contract::{AskedAttribute, TypedAttribute};
 
+use super::super::options::ShareOptions;
+
 use super::*;
 
 fn roles() -> Vec<RoleName> {
@@ -17,6 +19,20 @@ fn form() -> ShareForm {
     }
 }
 
+/// Without options.
+fn parse(
+    form: &ShareForm,
+    roles: &[RoleName],
+    own: Language,
+    asked: &AskedAttributes<'_>,
+) -> Result<ValidatedShare, Problem> {
+    super::parse(form, roles, own, asked, (ShareOptions::default(), Vec::new()))
+}
+
+fn line(text: &str, name: &str) -> String {
+    TypedRecipient { name: name.to_owned(), ..TypedRecipient::of_text(text) }.line()
+}
+
 #[test]
 fn a_good_form() {
     let typed = ShareForm {
@@ -26,10 +42,11 @@ fn a_good_form() {
         ..form()
     };
     let validated = parse(&typed, &roles(), Language::French, &[]).unwrap();
-    assert_eq!(validated.address.unwrap().as_str(), "Ana@fabrikam.example");
+    let [ana] = validated.recipients.as_slice() else { panic!("{validated:?}") };
+    assert_eq!((ana.text.as_str(), ana.name.as_str()), (" Ana@Fabrikam.example ", "Ana Ünal"));
     assert_eq!(validated.name.as_deref(), Some("Ana Ünal"));
     assert_eq!(validated.message.as_deref(), Some("Hello\nthere"));
-    assert_eq!((validated.language, validated.person), (Language::Lithuanian, None));
+    assert_eq!((validated.language, ana.person.as_str()), (Language::Lithuanian, ""));
     assert_eq!(parse(&form(), &roles(), Language::French, &[]).unwrap().language, Language::French);
 }
 
@@ -84,14 +101,12 @@ fn nothing_about_the_address_stops_who_was_chosen() {
         assert!(parse(&typed, &roles(), Language::English, &[]).is_err(), "{address}");
         let chosen = ShareForm { person: "0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11".to_owned(), ..typed };
         let validated = parse(&chosen, &roles(), Language::English, &[]).unwrap();
-        assert_eq!((validated.address, validated.person.is_some()), (None, true), "{address}");
+        let [only] = validated.recipients.as_slice() else { panic!("{validated:?}") };
+        assert_eq!((only.text.as_str(), only.person.as_str()), (address, chosen.person.as_str()));
     }
     let unreadable = ShareForm { person: "<b>".to_owned(), ..form() };
-    assert_eq!(
-        parse(&unreadable, &roles(), Language::English, &[]).unwrap().person,
-        None,
-        "the address is meant"
-    );
+    let validated = parse(&unreadable, &roles(), Language::English, &[]).unwrap();
+    assert_eq!(validated.recipients[0].person, "", "the address is meant");
 }
 
 #[test]
@@ -150,4 +165,145 @@ fn the_hash_tells_contents_apart_not_keys() {
     assert_eq!(with("city", ""), hash(&form()), "nothing was typed");
     assert_ne!(with("city", "Vilnius"), hash(&form()));
     assert_ne!(with("city", "Vilnius"), with("state", "Vilnius"));
+}
+
+const JONI: &str = "0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11";
+
+#[test]
+fn hashes_of_earlier_versions_are_what_they_were() {
+    // Worked out by another program from the description above.
+    let first = ShareForm {
+        address: "ana@fabrikam.example".to_owned(),
+        name: "Ana Novak".to_owned(),
+        message: "Hello".to_owned(),
+        language: "en".to_owned(),
+        ..form()
+    };
+    assert_eq!(hash(&first), "gsU5h_Wi5asoMVwE1j_JcCQNVzta523TC7HdVEfo8a0");
+    let again = ShareForm { resend: "1".to_owned(), ..first };
+    assert_eq!(hash(&again), "hkD87LRg1nu3HpMttwPryMZLOdNKuwZ_RpFZ9CF4lIM");
+    let attributes = vec![TypedAttribute { name: "city".to_owned(), value: "Vilnius".to_owned() }];
+    let asked = ShareForm { attributes, ..again };
+    assert_eq!(hash(&asked), "KsPQYSKF95TiAb9yndr62mYMRYEP2q5AnXZIcqq0_HA");
+    assert_eq!(hash(&normalised(asked.clone())), hash(&asked));
+}
+
+#[test]
+fn what_is_new_in_a_form_makes_another_one() {
+    let filled = || "x".to_owned();
+    let forms = [
+        form(),
+        ShareForm { recipients: vec![filled()], ..form() },
+        ShareForm { recipients: vec![filled(), filled()], ..form() },
+        ShareForm { leave_out: filled(), ..form() },
+        ShareForm { copy: filled(), ..form() },
+        ShareForm { mail_way: filled(), ..form() },
+        ShareForm { sponsor: filled(), ..form() },
+        ShareForm { until: filled(), ..form() },
+    ];
+    let hashes: std::collections::BTreeSet<_> = forms.iter().map(hash).collect();
+    assert_eq!(hashes.len(), forms.len());
+}
+
+#[test]
+fn one_recipient_is_the_same_form_whichever_way_it_came() {
+    let joni = TypedRecipient {
+        person: JONI.to_owned(),
+        resend: true,
+        ..TypedRecipient::of_text("Joni <joni@northwind.example>")
+    };
+    let by_line = normalised(ShareForm { recipients: vec![joni.line()], address: String::new(), ..form() });
+    let by_field = normalised(ShareForm {
+        address: "Joni <joni@northwind.example>".to_owned(),
+        person: JONI.to_owned(),
+        resend: "1".to_owned(),
+        ..form()
+    });
+    assert_eq!(by_line, by_field);
+    assert_eq!((by_line.address.as_str(), by_line.name.as_str()), ("joni@northwind.example", "Joni"));
+    assert!(by_line.recipients.is_empty());
+    assert_eq!(hash(&by_line), hash(&by_field));
+    let typed = recipients(&by_line);
+    assert_eq!(typed.len(), 1);
+    assert!(typed[0].resend && typed[0].person == JONI && typed[0].name == "Joni");
+    // The name of the form counts before the one beside the address.
+    let named = ShareForm { recipients: vec![joni.line()], name: "J.".to_owned(), ..by_line };
+    assert_eq!(normalised(ShareForm { address: String::new(), person: String::new(), ..named }).name, "J.");
+}
+
+#[test]
+fn several_have_a_line_each_and_what_is_in_the_field_comes_last() {
+    let typed = ShareForm {
+        recipients: vec![line("Kim@Bücher.example", ""), line("", ""), line("no address", "")],
+        address: "Ana Novak <ana@fabrikam.example>; pat@northwind.example; nonsense".to_owned(),
+        name: "For somebody".to_owned(),
+        resend: "1".to_owned(),
+        ..form()
+    };
+    let form = normalised(typed);
+    assert_eq!(
+        form.recipients,
+        [
+            line("Kim@xn--bcher-kva.example", ""),
+            line("no address", ""),
+            line("ana@fabrikam.example", "Ana Novak"),
+            line("pat@northwind.example", ""),
+            line("nonsense", ""),
+        ]
+    );
+    assert_eq!((form.address.as_str(), form.person.as_str(), form.resend.as_str()), ("", "", ""));
+    assert_eq!(form.name, "For somebody");
+    assert_eq!(normalised(form.clone()), form);
+    assert_eq!(recipients(&form).len(), 5);
+    assert!(parse(&form, &roles(), Language::English, &[]).is_ok(), "each is judged by itself");
+}
+
+#[test]
+fn whoever_was_chosen_is_not_lost_with_a_text_that_is_no_list() {
+    let chosen = |address: &str| {
+        let form = ShareForm { address: address.to_owned(), person: JONI.to_owned(), ..form() };
+        recipients(&normalised(form)).into_iter().map(|typed| typed.person).collect::<Vec<_>>()
+    };
+    for address in ["", "no address", "one; two"] {
+        assert_eq!(chosen(address), [JONI], "{address}");
+    }
+    assert_eq!(chosen("a@b.example; c@d.example"), ["", ""], "others are meant by now");
+}
+
+#[test]
+fn what_was_judged_goes_back_into_the_form() {
+    let one = normalised(ShareForm { person: JONI.to_owned(), resend: "1".to_owned(), ..form() });
+    let turned_away = with_recipients(one.clone(), &[TypedRecipient::of_text("ana@fabrikam.example")]);
+    assert_eq!(turned_away, ShareForm { person: String::new(), resend: String::new(), ..one });
+    let lines = vec![line("a@b.example", ""), line("c@d.example", "")];
+    let many = normalised(ShareForm { recipients: lines, address: String::new(), ..form() });
+    let chosen = TypedRecipient { person: JONI.to_owned(), ..TypedRecipient::of_text("a@b.example") };
+    let back = with_recipients(many, &[chosen.clone(), TypedRecipient::of_text("c@d.example")]);
+    assert_eq!(recipients(&back)[0], chosen);
+}
+
+#[test]
+fn a_form_has_one_recipient_at_least_and_so_many_at_most() {
+    let of = |count: usize| {
+        let recipients = (0..count).map(|n| line(&format!("guest-{n}@fabrikam.example"), "")).collect();
+        let form = normalised(ShareForm { recipients, address: String::new(), ..form() });
+        parse(&form, &roles(), Language::English, &[])
+    };
+    assert_eq!(of(0).unwrap_err().about(&FieldPath::ADDRESS), Some(ProblemCode::AddressMissing));
+    assert_eq!(of(RECIPIENTS_LIMIT).unwrap().recipients.len(), RECIPIENTS_LIMIT);
+    let problem = of(RECIPIENTS_LIMIT + 1).unwrap_err();
+    assert_eq!(problem.about(&FieldPath::RECIPIENTS), Some(ProblemCode::TooManyRecipients));
+}
+
+#[test]
+fn a_name_beside_an_address_has_the_same_limit() {
+    let of = |name: &str| {
+        let recipients = vec![line("a@b.example", "Ana"), line("c@d.example", name)];
+        parse(&ShareForm { recipients, address: String::new(), ..form() }, &roles(), Language::English, &[])
+    };
+    let named = of(" Kim\u{7} ").unwrap().recipients;
+    assert_eq!(named.iter().map(|typed| typed.name.as_str()).collect::<Vec<_>>(), ["Ana", "Kim"]);
+    let problem = of(&"x".repeat(NAME_LIMIT + 1)).unwrap_err();
+    let field = FieldPath::known("recipients[1].name");
+    assert_eq!(problem.about(&field), Some(ProblemCode::NameTooLong));
 }

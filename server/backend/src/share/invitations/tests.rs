@@ -6,11 +6,12 @@ use super::*;
 
 #[tokio::test]
 async fn only_what_may_be_the_end_of_this_invitation_ends_a_wait() {
-    let (own, (sender, mut changes)) = (InvitationId::parse("n1").unwrap(), broadcast::channel(8));
+    let (sender, mut changes) = broadcast::channel(8);
+    let is_end = |change: &Change| !change.goes_on && change.invitation == "n1";
     let publish = |invitation: &str, goes_on| {
         sender.send(Change { invitation: invitation.to_owned(), goes_on }).unwrap();
     };
-    let mut wait = std::pin::pin!(wait_for_change(&mut changes, &own));
+    let mut wait = std::pin::pin!(wait_for_change(&mut changes, is_end));
     publish("n1", true);
     publish("n2", false);
     tokio::select! {

@@ -1,22 +1,22 @@
 //! Answers to a form that is not stored: it is refused, or the same one was accepted before.
 
-use contract::{Caller, PersonMatch, Problem, ProblemCode, ShareAnswer, ShareForm};
-use storage::shares::{self, ShareWithInvitation};
+use contract::{Caller, JudgedRecipient, Problem, ProblemCode, ShareAnswer, ShareForm};
+use storage::shares::{self, ShareWithInvitations};
 
 use crate::app_state::AppState;
 use crate::drafts;
 use crate::share::form::{self, ValidatedShare};
 
-/// The form comes back with what is wrong.
+/// The form comes back with what is wrong, and with its recipients as they were judged.
 pub(super) async fn reject_with_draft(
     app: &AppState,
     caller: &Caller,
-    form: ShareForm,
+    form: &ShareForm,
     problem: Problem,
-    matches: &[PersonMatch],
+    recipients: Vec<JudgedRecipient>,
 ) -> Result<ShareAnswer, Problem> {
-    let draft = drafts::save(app, caller, &form, Some(&problem), matches).await?;
-    Ok(ShareAnswer::Refused { draft, problem })
+    let draft = drafts::save(app, caller, form, Some(&problem), &recipients).await?;
+    Ok(ShareAnswer::Refused { draft, problem, recipients })
 }
 
 /// What the same key was accepted for before.
@@ -24,7 +24,7 @@ pub(super) async fn by_idempotency_key(
     app: &AppState,
     caller: &Caller,
     validated: &ValidatedShare,
-) -> Result<Option<ShareWithInvitation>, Problem> {
+) -> Result<Option<ShareWithInvitations>, Problem> {
     let known = shares::by_key(&app.storage, &caller.tenant, &caller.user, &validated.key).await;
     known.map_err(|error| app.internal(error))
 }
@@ -33,12 +33,12 @@ pub(super) async fn by_idempotency_key(
 pub(super) async fn replay(
     app: &AppState,
     caller: &Caller,
-    form: ShareForm,
-    known: ShareWithInvitation,
+    form: &ShareForm,
+    known: ShareWithInvitations,
 ) -> Result<ShareAnswer, Problem> {
-    if known.share.form_hash == form::hash(&form) {
-        return Ok(ShareAnswer::Accepted { invitation: known.invitation });
+    if known.share.form_hash == form::hash(form) {
+        return Ok(ShareAnswer::Accepted { share: known.share.id, invitations: known.invitations });
     }
-    let form = ShareForm { key: app.ids.new_id(), ..form };
-    reject_with_draft(app, caller, form, Problem::new(ProblemCode::KeyReused), &[]).await
+    let form = ShareForm { key: app.ids.new_id(), ..form.clone() };
+    reject_with_draft(app, caller, &form, Problem::new(ProblemCode::KeyReused), Vec::new()).await
 }

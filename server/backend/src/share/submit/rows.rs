@@ -1,6 +1,6 @@
 //! A checked form as it is stored: the row of the share, and each of its invitations.
 
-use contract::{InvitationId, InvitationState, ShareForm, ShareId};
+use contract::{InvitationId, InvitationState, ShareId};
 use storage::shares::ShareRow;
 
 use super::super::form;
@@ -10,14 +10,14 @@ use crate::pipeline::{Invitation, PipelineState};
 use crate::stored::CorruptRow;
 
 impl Submission<'_> {
-    pub(super) fn share_row(&self, form: &ShareForm) -> Result<ShareRow, CorruptRow> {
+    pub(super) fn share_row(&self) -> Result<ShareRow, CorruptRow> {
         Ok(ShareRow {
             id: ShareId::parse(&self.app.ids.new_id()).map_err(|_| CorruptRow("share"))?,
             tenant: self.caller.tenant.clone(),
             inviter: self.caller.user.clone(),
             item: self.item.clone(),
             key: self.validated.key.clone(),
-            form_hash: form::hash(form),
+            form_hash: form::hash(&self.form),
             created_at: self.app.now(),
         })
     }

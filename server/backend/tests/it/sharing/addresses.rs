@@ -6,13 +6,15 @@ use serde_json::{Value, json};
 use testing::names::{DIEGO, GRADY, JONI, user_id};
 use time::Duration;
 
-use super::app::{ITEM, SEEN_AFTER, TestApp, adele, answer, form, invites, person};
+use super::app::{
+    ITEM, SEEN_AFTER, TestApp, adele, answer, choose, form, invites, people_of, person, shown, the_item,
+};
 
 const KIM: &str = "kim@woodgrove.example";
 
 async fn refused(app: &TestApp, address: &str) -> Problem {
     match app.share(&adele(), form(address)).await {
-        ShareAnswer::Refused { draft, problem } => {
+        ShareAnswer::Refused { draft, problem, .. } => {
             let kept = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
             assert_eq!(kept.form.read::<ShareForm>().unwrap().address, address, "what was typed is kept");
             problem
@@ -22,10 +24,8 @@ async fn refused(app: &TestApp, address: &str) -> Problem {
 }
 
 async fn asked(app: &TestApp, address: &str) -> Vec<PersonMatch> {
-    match app.share(&adele(), form(address)).await {
-        ShareAnswer::Choose { matches, .. } => matches,
-        other => panic!("{address}: {other:?}"),
-    }
+    let answer = app.share(&adele(), form(address)).await;
+    choose(&answer).unwrap_or_else(|| panic!("{address}: {answer:?}")).1
 }
 
 /// An administrator changes somebody.
@@ -94,7 +94,7 @@ async fn somebody_known_is_found_however_the_address_is_written() {
             [who.as_str()],
             "{typed}"
         );
-        let found = app.sharing.people().find(&adele(), typed).await.unwrap().matches;
+        let found = people_of(app.sharing.people().find(&adele(), &the_item(), typed).await.unwrap());
         assert!(found.iter().any(|found| found.id.as_str() == who), "{typed}");
         let person = matches[0].id.to_string();
         let key = form(typed).key;
@@ -124,7 +124,7 @@ async fn whoever_the_list_offers_can_be_given_access() {
     let app = broken().await;
     change(&app, &user_id("diego"), json!({ "mail": "r&d@contoso.example" })).await;
     for (typed, name) in [("Without Any", "Without Any Mail"), ("diego", "Diego Siciliani")] {
-        let found = app.sharing.people().find(&adele(), typed).await.unwrap().matches;
+        let found = people_of(app.sharing.people().find(&adele(), &the_item(), typed).await.unwrap());
         let found = found.iter().find(|found| found.name == name).unwrap_or_else(|| panic!("{found:?}"));
         // As the dialog sends it: the address is only shown.
         for (number, address) in [found.address.as_str(), ""].into_iter().enumerate() {
@@ -148,8 +148,6 @@ async fn whoever_the_list_offers_can_be_given_access() {
 async fn wrong_addresses_are_named_beside_the_field_and_never_invited() {
     let app = TestApp::new().await;
     for (typed, code) in [
-        ("kim@woodgrove.example; ana@fabrikam.example", ProblemCode::AddressSeveral),
-        ("Kim <kim@woodgrove.example>, Ana <ana@fabrikam.example>", ProblemCode::AddressSeveral),
         ("gr\u{430}dy.archie@fabrikam.example", ProblemCode::AddressMixedScripts),
         ("a#b@fabrikam.example", ProblemCode::AddressRefused),
         ("kim@woodgrove", ProblemCode::AddressMalformed),
@@ -166,7 +164,7 @@ async fn an_id_that_a_browser_brought_back_does_not_stand_in_the_way() {
     let app = TestApp::new().await;
     for id in [user_id("grady"), user_id("nobody"), "no-guid".to_owned(), "x/../y".to_owned()] {
         let restored = ShareForm { person: id.clone(), ..form(JONI) };
-        let ShareAnswer::Choose { matches, .. } = app.share(&adele(), restored).await else { panic!("{id}") };
+        let (_, matches) = choose(&app.share(&adele(), restored).await).unwrap();
         assert_eq!(matches[0].id.as_str(), user_id("joni"), "{id}");
     }
     let restored = ShareForm { person: user_id("grady"), ..form(KIM) };
@@ -185,14 +183,16 @@ async fn an_id_that_a_browser_brought_back_does_not_stand_in_the_way() {
 async fn whoever_is_blocked_is_known_as_such_and_refused_before_anything_is_written() {
     let app = TestApp::new().await;
     app.enable("grady", false).await;
-    let found = app.sharing.people().find(&adele(), "grady").await.unwrap().matches;
+    let found = people_of(app.sharing.people().find(&adele(), &the_item(), "grady").await.unwrap());
     assert_eq!(found[0].blocked, Some(ProblemCode::PersonBlocked));
-    let free = app.sharing.people().find(&adele(), "joni").await.unwrap().matches;
+    let free = people_of(app.sharing.people().find(&adele(), &the_item(), "joni").await.unwrap());
     assert_eq!(free[0].blocked, None);
-    let ShareAnswer::Refused { draft, problem } = app.share(&adele(), form(GRADY)).await else { panic!() };
+    let ShareAnswer::Refused { draft, problem, .. } = app.share(&adele(), form(GRADY)).await else {
+        panic!()
+    };
     assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::PersonBlocked));
     let kept = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
-    assert_eq!(kept.matches[0].blocked, Some(ProblemCode::PersonBlocked), "shown with the reason");
+    assert_eq!(shown(&kept.recipients)[0].blocked, Some(ProblemCode::PersonBlocked), "shown with the reason");
     assert!(app.rows().await.is_empty());
 }
 
@@ -206,21 +206,21 @@ async fn whose_domain_is_refused_by_now_can_never_come_until_it_is_taken_again()
 
     // Joni was invited before, and has not accepted.
     let diego = person("diego", false);
-    let found = app.sharing.people().find(&diego, "joni").await.unwrap().matches;
+    let found = people_of(app.sharing.people().find(&diego, &the_item(), "joni").await.unwrap());
     assert_eq!(found[0].blocked, Some(ProblemCode::DomainBlocked), "also to others");
     let chosen = ShareForm { person: user_id("joni"), ..form(JONI) };
     let answer = app.share(&diego, chosen.clone()).await;
     let ShareAnswer::Refused { problem, .. } = answer else { panic!("{answer:?}") };
     assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::DomainBlocked));
     assert_eq!(app.rows().await.len(), 1, "nothing was written");
-    let other = app.sharing.people().find(&diego, "grady").await.unwrap().matches;
+    let other = people_of(app.sharing.people().find(&diego, &the_item(), "grady").await.unwrap());
     assert_eq!(other[0].blocked, None, "another domain");
 
     // An administrator lifts it: the next that is taken shows it.
     policy(&app, json!({ "blockedDomains": [] })).await;
     app.accepted(&adele(), ShareForm { key: "again".to_owned(), ..form("new@northwind.example") }).await;
     app.settle().await;
-    let found = app.sharing.people().find(&diego, "joni").await.unwrap().matches;
+    let found = people_of(app.sharing.people().find(&diego, &the_item(), "joni").await.unwrap());
     assert_eq!(found[0].blocked, None);
     app.accepted(&diego, ShareForm { key: "at-last".to_owned(), ..chosen }).await;
     app.settle().await;
@@ -234,7 +234,9 @@ async fn what_was_said_of_a_domain_is_not_believed_for_ever() {
     app.accepted(&adele(), form("new@northwind.example")).await;
     app.settle().await;
     policy(&app, json!({ "blockedDomains": [] })).await;
-    let blocked = async || app.sharing.people().find(&adele(), "joni").await.unwrap().matches[0].blocked;
+    let blocked = async || {
+        people_of(app.sharing.people().find(&adele(), &the_item(), "joni").await.unwrap())[0].blocked
+    };
     assert_eq!(blocked().await, Some(ProblemCode::DomainBlocked));
     app.advance(Duration::days(1));
     assert_eq!(blocked().await, None);
@@ -258,9 +260,10 @@ async fn whom_microsoft_names_as_the_owner_of_the_address_is_offered() {
     let port = app.sharing.invitations();
     let draft = port.reopen_as_draft(&adele(), &id).await.unwrap();
     let draft = port.draft(&adele(), &draft).await.unwrap();
-    assert_eq!(draft.matches.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(), [user_id("diego")]);
+    let matches = shown(&draft.recipients);
+    assert_eq!(matches.iter().map(|found| found.id.as_str()).collect::<Vec<_>>(), [user_id("diego")]);
     let reopened: ShareForm = draft.form.read().unwrap();
-    let chosen = ShareForm { person: draft.matches[0].id.to_string(), ..reopened };
+    let chosen = ShareForm { person: matches[0].id.to_string(), ..reopened };
     assert_eq!(chosen.address, DIEGO, "they go by their own address");
     let second = app.accepted(&adele(), chosen).await;
     app.settle().await;
@@ -287,7 +290,7 @@ async fn one_character_and_parts_of_a_name_find_whoever_the_directory_shows_for_
     let wang = app.add_guest("wang@fabrikam.example", "王小明").await;
     app.advance(SEEN_AFTER);
     let found = async |text: &str| -> Vec<String> {
-        let found = app.sharing.people().find(&adele(), text).await.unwrap().matches;
+        let found = people_of(app.sharing.people().find(&adele(), &the_item(), text).await.unwrap());
         found.into_iter().map(|found| found.id.into()).collect()
     };
     for text in ["王", "王小", "王小明"] {

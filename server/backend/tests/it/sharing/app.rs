@@ -18,8 +18,9 @@ use backend::seal::Sealer;
 use backend::settings::{FixedSetting, FixedSettings};
 use backend::sharing::SharingModule;
 use contract::{
-    Caller, EntraUserId, InvitationId, InvitationState, ItemId, Language, Progress, RoleName, SafeUrl,
-    SessionKey, ShareAnswer, ShareForm, StepKind, TenantId, UserStatus, Via,
+    Caller, DraftId, EntraUserId, InvitationId, InvitationState, ItemId, JudgedRecipient, Language,
+    PeopleFound, PersonMatch, ProblemCode, Progress, RoleName, SafeUrl, SessionKey, ShareAnswer, ShareForm,
+    StepKind, TenantId, UserStatus, Via,
 };
 use emulator::{Options, SmtpLogin};
 use graph::{Graph as Client, GraphClient, RetryPolicy, TokenError, TokenProvider};
@@ -40,6 +41,42 @@ pub use testing::invariants::facts::Post;
 pub use testing::names::CONTOSO as TENANT;
 
 pub const ITEM: &str = "harbour-line-tender";
+
+/// [`ITEM`] as an id.
+pub fn the_item() -> ItemId {
+    ItemId::parse(ITEM).unwrap()
+}
+
+/// The first invitation of a form that was accepted.
+pub fn accepted(answer: &ShareAnswer) -> InvitationId {
+    match answer {
+        ShareAnswer::Accepted { invitations, .. } => invitations[0].clone(),
+        ShareAnswer::Refused { .. } => panic!("{answer:?}"),
+    }
+}
+
+/// The draft and the people who may be meant, where nothing but that is asked.
+pub fn choose(answer: &ShareAnswer) -> Option<(DraftId, Vec<PersonMatch>)> {
+    match answer {
+        ShareAnswer::Refused { draft, problem, .. } if problem.code == ProblemCode::ChoosePerson => {
+            Some((draft.clone(), answer.candidates().to_vec()))
+        }
+        _ => None,
+    }
+}
+
+/// Everybody whom judged recipients show.
+pub fn shown(recipients: &[JudgedRecipient]) -> Vec<PersonMatch> {
+    let shown = |judged: &JudgedRecipient| {
+        judged.person.iter().chain(&judged.candidates).cloned().collect::<Vec<_>>()
+    };
+    recipients.iter().flat_map(shown).collect()
+}
+
+/// The people who were found.
+pub fn people_of(found: PeopleFound) -> Vec<PersonMatch> {
+    found.matches.into_iter().map(|found| found.person).collect()
+}
 
 /// `SharingModule` on a database and an emulator of its own.
 pub struct TestApp {
@@ -660,13 +697,10 @@ impl TestApp {
     /// Adele invites the guest of her invitation again, from its page.
     pub async fn resend(&self, id: &InvitationId, key: &str) -> InvitationId {
         let port = self.sharing.invitations();
-        match port.resend(&adele(), id, key.to_owned(), Language::English).await.unwrap() {
-            ShareAnswer::Accepted { invitation } => {
-                self.note_submission(&adele(), key.to_owned(), &invitation);
-                invitation
-            }
-            other => panic!("{other:?}"),
-        }
+        let answer = port.resend(&adele(), id, key.to_owned(), Language::English).await.unwrap();
+        let invitation = accepted(&answer);
+        self.note_submission(&adele(), key.to_owned(), &invitation);
+        invitation
     }
 
     pub async fn share(&self, caller: &Caller, form: ShareForm) -> ShareAnswer {
@@ -677,8 +711,10 @@ impl TestApp {
     pub async fn share_in(&self, language: Language, caller: &Caller, form: ShareForm) -> ShareAnswer {
         let key = form.key.clone();
         let answer = self.sharing.invitations().share(caller, form, language).await.unwrap();
-        if let ShareAnswer::Accepted { invitation } = &answer {
-            self.note_submission(caller, key, invitation);
+        if let ShareAnswer::Accepted { invitations, .. } = &answer {
+            for invitation in invitations {
+                self.note_submission(caller, key.clone(), invitation);
+            }
         }
         answer
     }
@@ -692,10 +728,7 @@ impl TestApp {
 
     /// Shares, which must be accepted.
     pub async fn accepted(&self, caller: &Caller, form: ShareForm) -> InvitationId {
-        match self.share(caller, form).await {
-            ShareAnswer::Accepted { invitation } => invitation,
-            other => panic!("{other:?}"),
-        }
+        accepted(&self.share(caller, form).await)
     }
 
     pub async fn run_due(&self) -> usize {

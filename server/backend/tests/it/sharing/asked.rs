@@ -10,7 +10,7 @@ use testing::names::{GRADY, JONI, user_id};
 use time::Duration;
 
 use super::app::{
-    APP_ROLE, APPLICATION, FALCON, ITEM, TestApp, adele, answer, by_package, every_step, fixed, form,
+    APP_ROLE, APPLICATION, FALCON, ITEM, TestApp, adele, answer, by_package, choose, every_step, fixed, form,
 };
 
 const ANA: &str = "ana@fabrikam.example";
@@ -82,7 +82,7 @@ async fn nobody_new_is_invited_without_what_is_required_and_nothing_typed_is_los
         (&[("city", "Vilnius"), ("usageLocation", "XX")], 1, ProblemCode::ValueRefused),
     ] {
         let answer = app.share(&adele(), with(typed, form(ANA))).await;
-        let ShareAnswer::Refused { draft, problem } = answer else { panic!("{answer:?}") };
+        let ShareAnswer::Refused { draft, problem, .. } = answer else { panic!("{answer:?}") };
         assert_eq!(problem.code, code);
         assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(field)), Some(code));
         let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
@@ -95,7 +95,7 @@ async fn nobody_new_is_invited_without_what_is_required_and_nothing_typed_is_los
 /// The draft that comes back, and why.
 async fn refused(app: &TestApp, form: ShareForm) -> (Draft, ShareForm, Problem) {
     let answer = app.share(&adele(), form).await;
-    let ShareAnswer::Refused { draft, problem } = answer else { panic!("{answer:?}") };
+    let ShareAnswer::Refused { draft, problem, .. } = answer else { panic!("{answer:?}") };
     let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
     let form = draft.form.read().unwrap();
     (draft, form, problem)
@@ -127,14 +127,14 @@ async fn whoever_was_turned_away_from_does_not_come_back_with_the_form() {
         let (draft, form, problem) = refused(&app, stale(typed)).await;
         assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(field)), Some(code));
         assert_eq!((form.address.as_str(), form.person.as_str()), (ANA, ""));
-        assert!(draft.chosen.is_none(), "{draft:?}");
+        assert!(draft.recipients[0].person.is_none(), "{draft:?}");
     }
     // Nor with the question who is meant by another address that is known.
     let known = ShareForm { address: JONI.to_owned(), ..stale(&[("city", "Vilnius")]) };
     let answer = app.share(&adele(), known).await;
-    let ShareAnswer::Choose { draft, .. } = answer else { panic!("{answer:?}") };
+    let (draft, _) = choose(&answer).unwrap();
     let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
-    assert!(draft.chosen.is_none(), "{draft:?}");
+    assert!(draft.recipients[0].person.is_none(), "{draft:?}");
     assert!(app.posts().is_empty());
     app.check().await;
 }

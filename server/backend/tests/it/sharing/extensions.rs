@@ -114,7 +114,7 @@ async fn what_is_typed_and_does_not_fit_is_refused_before_anybody_is_invited() {
         ([("flag", "7"), ("level", "7")], 0, ProblemCode::BooleanMalformed),
     ] {
         let refused = app.share(&adele(), typing(&app, &typed)).await;
-        let ShareAnswer::Refused { draft, problem } = refused else { panic!("{refused:?}") };
+        let ShareAnswer::Refused { draft, problem, .. } = refused else { panic!("{refused:?}") };
         assert_eq!(problem.about(&FieldPath::ATTRIBUTES.at(field)), Some(code));
         let draft = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
         assert_eq!(

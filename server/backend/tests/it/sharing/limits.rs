@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use testing::names::{GRADY, user_id};
 use time::{Duration, OffsetDateTime};
 
-use super::app::{TestApp, adele, answer, answer_after, form, invites, person};
+use super::app::{TestApp, adele, answer, answer_after, form, invites, person, the_item};
 use super::settings_admin::Desk;
 
 const PARALLEL: usize = 64;
@@ -166,7 +166,9 @@ async fn in_a_day_so_many_new_guests_and_no_more() {
         let app = TestApp::new().await.with_limits(RateLimits::OFF.with(kind, two));
         app.accepted(&adele(), guest(1)).await;
         app.accepted(&adele(), guest(2)).await;
-        let ShareAnswer::Refused { problem, draft } = app.share(&adele(), guest(3)).await else { panic!() };
+        let ShareAnswer::Refused { problem, draft, .. } = app.share(&adele(), guest(3)).await else {
+            panic!()
+        };
         assert_eq!(problem.code, ProblemCode::DayLimit);
         let opens = problem.retry_at.unwrap() - backend::clock::Clock::now(&app.clock);
         assert_eq!(opens, Duration::hours(12));
@@ -238,7 +240,7 @@ async fn whoever_may_try_again_is_a_setting_too() {
 async fn a_changed_limit_of_look_ups_holds_at_once() {
     let app = limited().await;
     let people = app.sharing.people();
-    let find = async || people.find(&adele(), "ade").await.map(drop);
+    let find = async || people.find(&adele(), &the_item(), "ade").await.map(drop);
     find().await.unwrap();
     Desk::of(&app).change("limits", "look_ups", "1 + 1/h", "").await;
     assert_eq!(find().await.unwrap_err().code, ProblemCode::TooFast, "one was looked up before");
@@ -278,7 +280,7 @@ async fn audited(app: &TestApp) -> Vec<(String, String)> {
 async fn nobody_reads_the_whole_directory() {
     let app = limited().await;
     let people = app.sharing.people();
-    let find = async |caller: Caller| people.find(&caller, "ade").await;
+    let find = async |caller: Caller| people.find(&caller, &the_item(), "ade").await;
     let mut refused = 0;
     for _ in 0..100 {
         match find(adele()).await {
@@ -312,11 +314,11 @@ async fn nobody_reads_the_whole_directory() {
 async fn whoever_is_refused_costs_next_to_nothing() {
     let app = limited().await;
     for _ in 0..62 {
-        let _ = app.sharing.people().find(&adele(), "ade").await;
+        let _ = app.sharing.people().find(&adele(), &the_item(), "ade").await;
     }
     app.count_calls();
     let before = app.storage.usage();
-    app.sharing.people().find(&adele(), "ade").await.unwrap_err();
+    app.sharing.people().find(&adele(), &the_item(), "ade").await.unwrap_err();
     let after = app.storage.usage();
     assert_eq!((after.transactions - before.transactions, after.reads - before.reads), (0, 1));
     assert_eq!(app.calls(), 0);

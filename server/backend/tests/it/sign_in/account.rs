@@ -7,8 +7,8 @@ use backend::settings::FixedSettings;
 use backend::sharing::SharingModule;
 use contract::{
     ASKED_LIMIT, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KindName,
-    Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RoleName, SafeUrl, SavedForm, SessionKey, ShareForm,
-    ShareId, TenantId, TypedAttribute, Via,
+    Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RECIPIENTS_LIMIT, RoleName, SafeUrl, SavedForm,
+    SessionKey, ShareForm, ShareId, TenantId, TypedAttribute, Via,
 };
 use serde_json::json;
 use storage::invitations::{self, InvitationRow};
@@ -326,20 +326,26 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         role: long.clone(),
         person: long.clone(),
         language: long.clone(),
-        key: long,
         sender: app.entry.account().form_sender(&adele()),
-        asked: "x".repeat(9),
+        recipients: vec![long.clone(); 2 * RECIPIENTS_LIMIT],
         resend: "x".repeat(9),
+        leave_out: "x".repeat(9),
+        copy: long.clone(),
+        mail_way: long.clone(),
+        sponsor: long.clone(),
+        until: long.clone(),
+        key: long,
         attributes,
     };
     let account = app.entry.account();
     let id = account.save_for_sender(form.clone()).await.unwrap().unwrap();
     let kept = drafts::load(&app.storage, id.as_str(), 0).await.unwrap().unwrap();
-    assert!(kept.form.len() < 65_536, "{}", kept.form.len());
+    assert!(kept.form.len() < 524_288, "{}", kept.form.len());
     let read: ShareForm = serde_json::from_str::<SavedForm>(&kept.form).unwrap().read().unwrap();
     assert_eq!(read.message.chars().count(), MESSAGE_LIMIT);
     assert_eq!(read.name.chars().count(), NAME_LIMIT);
     assert_eq!(read.attributes.len(), ASKED_LIMIT);
+    assert!(!read.recipients.is_empty() && read.recipients.len() <= RECIPIENTS_LIMIT);
     assert!(read.attributes.iter().all(|typed| typed.value.chars().count() == 1024));
     // Nothing is kept for an item that does not exist, and nobody can tell.
     let before = app.storage.usage().transactions;
