@@ -106,12 +106,34 @@ pub(crate) async fn take(
     count: usize,
     now: i64,
 ) -> Result<Decision, StorageError> {
+    take_if(tx, limits, bucket, (count, 1), now).await
+}
+
+/// Takes `count`, with the transaction, if the bucket holds them all; of more than it can hold, if it is full.
+pub(crate) async fn take_all(
+    tx: &mut Tx,
+    limits: &RateLimits,
+    bucket: Bucket<'_>,
+    count: usize,
+    now: i64,
+) -> Result<Decision, StorageError> {
+    take_if(tx, limits, bucket, (count, count), now).await
+}
+
+/// Takes `count`, if the bucket holds at least `least`.
+async fn take_if(
+    tx: &mut Tx,
+    limits: &RateLimits,
+    bucket: Bucket<'_>,
+    (count, least): (usize, usize),
+    now: i64,
+) -> Result<Decision, StorageError> {
     let limit = limits.of(bucket.kind);
     if limit.is_off() || count == 0 {
         return Ok(Decision::Allow);
     }
     let row = held_to(limit, rate_limits::lock(tx, bucket.key()).await?);
-    let decision = limit.decide(row.full_at, now);
+    let decision = limit.decide_all(row.full_at, now, i64::try_from(least).unwrap_or(i64::MAX));
     if decision.is_allowed() {
         rate_limits::store(tx, bucket.key(), less(limit, row, count, now)).await?;
     }

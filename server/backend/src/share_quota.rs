@@ -6,7 +6,7 @@ use storage::{StorageError, Tx};
 
 use crate::app_state::AppState;
 use crate::audit::{self, Action};
-use crate::rate_limiter::{Bucket, look, take, take_several_or_note};
+use crate::rate_limiter::{Bucket, look, take, take_all, take_several_or_note};
 use crate::rules::Decision;
 use crate::rules::limits::LimitKind;
 use crate::settings::Settings;
@@ -47,7 +47,8 @@ pub(crate) async fn take_share_quota(
     take.await.map_err(|error: StorageError| app.internal(error))
 }
 
-/// Takes from the caller's quotas and from their tenant's, within the transaction that stores what it is for: roll back where it is denied.
+/// Takes from the caller's quotas and from their tenant's, within the transaction that stores what it is for: roll back where it is denied. What a day
+/// allows has to hold all of them; the pace only has the next ones wait.
 pub(crate) async fn take_shares(
     tx: &mut Tx,
     app: &AppState,
@@ -63,7 +64,7 @@ pub(crate) async fn take_shares(
     }
     let of_tenant = Bucket::of_tenant(LimitKind::TenantGuestsOfDay, caller.tenant.as_str());
     for bucket in [own(LimitKind::GuestsOfDay), of_tenant] {
-        if let Some(problem) = take(tx, &limits, bucket, shares.new_guests, app.now()).await?.denial() {
+        if let Some(problem) = take_all(tx, &limits, bucket, shares.new_guests, app.now()).await?.denial() {
             return Ok(Decision::Deny(Problem { code: ProblemCode::DayLimit, ..problem }));
         }
     }

@@ -40,12 +40,23 @@ impl RateLimit {
 
     /// When the next may go on: `now`, or later. `full_at` is when the bucket is full again. All in unix milliseconds.
     pub fn next_at(self, full_at: i64, now: i64) -> i64 {
-        now.max(full_at - self.interval * (self.burst - 1))
+        self.next_at_of(full_at, now, 1)
+    }
+
+    /// When so many at once may go on: as soon as there are as many, or, of more than the burst, when the bucket is full.
+    fn next_at_of(self, full_at: i64, now: i64, count: i64) -> i64 {
+        let held = count.min(self.burst).max(1);
+        now.max(full_at - self.interval * (self.burst - held))
     }
 
     /// Whether one more may go on at `now`.
     pub fn decide(self, full_at: i64, now: i64) -> Decision {
-        let next = self.next_at(full_at, now);
+        self.decide_all(full_at, now, 1)
+    }
+
+    /// Whether so many more at once may go on at `now`.
+    pub fn decide_all(self, full_at: i64, now: i64, count: i64) -> Decision {
+        let next = self.next_at_of(full_at, now, count);
         let too_fast = || Problem { retry_at: Some(from_ms(next)), ..Problem::new(ProblemCode::TooFast) };
         Decision::unless(next == now, too_fast)
     }
@@ -176,6 +187,17 @@ mod tests {
         let full_at = LIMIT.after(0, 10_000, 10);
         assert!(!LIMIT.decide(full_at, 17_999).is_allowed());
         assert!(LIMIT.decide(full_at, 18_000).is_allowed());
+    }
+
+    #[test]
+    fn so_many_at_once_go_on_when_there_are_as_many() {
+        let full_at = LIMIT.after(0, 10_000, 2);
+        for (count, next) in [(1, 10_000), (2, 11_000), (3, 12_000), (9, 12_000)] {
+            let denied = LIMIT.decide_all(full_at, 10_000, count).denial();
+            let retry_at = denied.and_then(|problem| problem.retry_at);
+            assert_eq!(retry_at, (next > 10_000).then(|| from_ms(next)), "{count}");
+            assert!(LIMIT.decide_all(full_at, next, count).is_allowed(), "{count}");
+        }
     }
 
     #[test]

@@ -37,6 +37,7 @@ mod limits;
 mod log;
 mod look;
 mod mail;
+mod many;
 mod options;
 mod packages;
 mod pattern;

@@ -3,8 +3,8 @@
 
 use super::app::TestApp;
 use super::{
-    approvals, arrival, block, changes, joining, kept, lag, left, limits, mail, pipeline, reach, resend,
-    retry, runner, share, undo, unknown,
+    approvals, arrival, block, changes, joining, kept, lag, left, limits, mail, many, pipeline, reach,
+    resend, retry, runner, share, undo, unknown,
 };
 
 macro_rules! stories {
@@ -47,6 +47,10 @@ stories! {
     joining::sixty_four_shares_are_one_post_one_mail_and_all_get_access,
     joining::of_sixty_four_shares_two_are_refused_in_front_and_the_others_go_on,
     joining::if_the_one_in_front_is_refused_the_next_goes_on_in_its_own_name,
+    many::five_hundred_are_stored_at_once,
+    many::sixty_four_posts_of_one_form_are_one_share,
+    many::how_a_share_goes_is_told_with_those_first_who_need_somebody,
+    many::two_people_invite_the_same_guest_once,
     pipeline::a_sign_in_between_the_loss_of_the_token_and_the_note_of_it_is_enough,
     pipeline::somebody_new_is_invited_as_the_inviter,
     pipeline::suspicious_activity_stops_the_whole_tenant_at_once,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::body::{Body, Bytes};
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Extension, Router};
 use backend::clock::RandomIds;
 use backend::http::{HttpLayers, Nonce, ProblemExtension, RequestId, health};
@@ -39,6 +39,7 @@ async fn site(public_url: &str) -> Site {
         .route("/id", get(|Extension(id): Extension<RequestId>| async move { id.0 }))
         .route("/panic", get(|| async { panic_now() }))
         .route("/kept", get(|| async { ([("cache-control", "public, max-age=31536000, immutable")], "x") }))
+        .route("/api/share/send", post(|body: Bytes| async move { body.len().to_string() }))
         .route("/form", get(|| async { "form" }).post(|body: Bytes| async move { body.len().to_string() }));
     let app = edge.outer_layers(edge.browser_layers(pages).merge(health(storage.clone())));
     Site { app, storage, _db: db }
@@ -236,6 +237,11 @@ async fn bodies() {
     let site = site("https://v.example").await;
     let fits = site.ask("POST", "/form", &[HOST], Body::from(vec![b'x'; 64 * 1024])).await;
     assert_eq!((fits.status().as_u16(), text(fits).await.as_str()), (200, "65536"));
+    // The share form has room for many.
+    for (size, status) in [(512 * 1024, 200), (512 * 1024 + 1, 413)] {
+        let share = site.ask("POST", "/api/share/send", &[HOST], Body::from(vec![b'x'; size])).await;
+        assert_eq!(share.status(), status);
+    }
     let chunks = tokio_stream(vec![vec![b'x'; 40_000]; 3]);
     let silent = site.ask("POST", "/form", &[HOST], chunks).await;
     assert_eq!((silent.status().as_u16(), shown(&silent)), (413, Some(ProblemCode::TooLarge)));
