@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{HistoryEvent, PersonMatch, Problem, StepKind, ToastKind};
+use crate::{HistoryEvent, JudgedRecipient, Light, PersonMatch, Problem, RecipientKind, StepKind, ToastKind};
 
 /// Reads each sample and writes it again: the same, but for members that came later.
 fn samples_stay<T: Serialize + DeserializeOwned + Debug>(samples: &str) -> Vec<T> {
@@ -99,4 +99,18 @@ fn matches() {
 "#,
     );
     assert_eq!(people.len(), 2);
+}
+
+/// Beside a share form that came back.
+#[test]
+fn judged_recipients() {
+    let judged: Vec<JudgedRecipient> = samples_stay(
+        r#"
+{"typed":{"text":"pat@northwind.example"},"key":"pat@northwind.example","kind":"new","light":"green","person":null,"candidates":[],"problem":null,"repeats":null,"outside":true,"company":"","existing_role":null,"starts_at":null}
+{"typed":{"text":"joni.sherman@northwind.example","person":"joni","name":"Joni","resend":true},"key":"joni","kind":"pending","light":"amber","person":{"id":"joni","name":"Joni Sherman","address":"joni.sherman@northwind.example","company":null,"standing":"pending"},"candidates":[],"problem":null,"repeats":null,"outside":true,"company":"Northwind","existing_role":"reader","starts_at":"2026-12-01T12:00:00Z"}
+{"typed":{"text":"grady.archie@fabrikam.example"},"key":"grady.archie@fabrikam.example","kind":"ambiguous","light":"red","person":null,"candidates":[{"id":"grady","name":"Grady Archie","address":"grady.archie@fabrikam.example","company":"Fabrikam","standing":"guest"}],"problem":{"code":"choose-person","fields":[{"field":"person","code":"choose-person"}],"reference":null,"retry_at":null,"role":null},"repeats":2,"outside":true,"company":"fabrikam.example","existing_role":null,"starts_at":null}
+"#,
+    );
+    assert_eq!(judged.len(), 3);
+    assert_eq!((judged[0].kind, judged[2].light), (RecipientKind::New, Light::Red));
 }
