@@ -71,7 +71,7 @@ impl AccountService {
 
 /// The form with each field cut to its limit. Browsers send two characters for a line end and count one.
 fn truncate_fields(form: ShareForm) -> ShareForm {
-    let cut = |text: String, max: usize| text.replace("\r\n", "\n").chars().take(max).collect();
+    let cut = |text: String, max: usize| -> String { text.replace("\r\n", "\n").chars().take(max).collect() };
     let attribute = |TypedAttribute { name, value }| TypedAttribute {
         name: cut(name, MAX_ATTRIBUTE_NAME_LENGTH),
         value: cut(value, MAX_ATTRIBUTE_LENGTH),

@@ -12,7 +12,7 @@ use crate::jobs::{self, JobKind};
 pub(crate) const FIRST_ACCEPTANCE_POLL: i64 = 60_000;
 
 /// How many recipients of one share go first at once, and how long after them as many more, in milliseconds. Jobs are taken in the order of their times, so
-/// whoever shares with one person meanwhile waits for so many at most, however many are behind them.
+/// whoever shares with one person meanwhile waits for so many, as long as the runner keeps up, and not for all.
 const AT_ONCE: usize = 20;
 const NEXT_AFTER: i64 = 1_000;
 
