@@ -9,11 +9,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
-use serde_json::Value;
 
 use testing::names::{ADELE, MEGAN};
 use testing::{Browser, BrowserResponse, free_ports};
 
+use crate::live_states::state_of;
 use crate::test_server::{ITEM, Settings, TestServer, share};
 use fixture::{Fixture, Page};
 
@@ -110,15 +110,11 @@ impl<'a> People<'a> {
         assert!(given.status == 200 && given.text.contains("/redeem?"), "{}: {}", given.status, given.text);
     }
 
-    /// Asks where the invitation stands, which waits a while for news.
-    async fn progress(&mut self, who: &str, address: &str) -> Value {
+    /// Where the invitation stands.
+    async fn state(&mut self, who: &str, address: &str) -> String {
         let page = self.fixture.invitation(who, address);
         let id = page.address.trim_start_matches("/invitations/").to_owned();
-        let form = [("invitation".to_owned(), id)];
-        let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
-        let (post, to) = (reqwest::Method::POST, "/api/invitations/progress");
-        let answer = self.person(who).ask(post, to, &headers, Some(&form)).await;
-        serde_json::from_str(&answer.text).unwrap()
+        state_of(self.person(who), &id).await
     }
 }
 
@@ -204,14 +200,14 @@ async fn the_work_is_finished(server: &TestServer, people: &mut People<'_>) {
     ] {
         let finished = async {
             loop {
-                let progress = people.progress(who, address).await;
-                if progress["state"] == "sent" {
+                let state = people.state(who, address).await;
+                if state == "sent" {
                     break;
                 }
-                let state = progress["state"].as_str().unwrap();
-                let goes_on = ["working", "waiting"].contains(&state);
-                assert!(goes_on || address == blocked && state == "stopped", "{progress}");
+                let goes_on = ["working", "waiting"].contains(&state.as_str());
+                assert!(goes_on || address == blocked && state == "stopped", "{state}");
                 server.seconds_pass(seconds).await;
+                tokio::time::sleep(Duration::from_millis(200)).await;
             }
         };
         tokio::time::timeout(Duration::from_mins(1), finished).await.expect(address);

@@ -122,8 +122,8 @@ async fn a_look_up_too_many_says_when_to_come_again() {
     let origin = server.origin();
     let find = async |adele: &mut Browser| {
         let headers = [("accept", "application/json"), ("origin", origin.as_str())];
-        let text = [("text", "die"), ("item", "elm-street-renewal")];
-        let text = text.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        let item = ("item".to_owned(), "elm-street-renewal".to_owned());
+        let text = [item, ("text".to_owned(), "die".to_owned())];
         adele.ask(Method::POST, "/api/people/find", &headers, Some(&text)).await
     };
     assert_eq!(find(&mut adele).await.status, 200);

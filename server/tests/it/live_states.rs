@@ -17,6 +17,23 @@ pub async fn states(visitor: &mut Browser, ids: &[&str]) -> Value {
     serde_json::from_str(&answer.text).unwrap()
 }
 
+/// Where this invitation stands.
+pub async fn state_of(visitor: &mut Browser, id: &str) -> String {
+    states(visitor, &[id]).await["states"][0]["state"].as_str().unwrap().to_owned()
+}
+
+/// Where this invitation stands once nothing more happens by itself: on a busy machine that takes more than one question.
+pub async fn settled(visitor: &mut Browser, id: &str) -> String {
+    for _ in 0..240 {
+        let state = state_of(visitor, id).await;
+        if !["working", "waiting", "undoing"].contains(&state.as_str()) {
+            return state;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
+    panic!("{id} is under way for ever")
+}
+
 /// What the island of this name starts with.
 fn start_data(page: &str, island: &str) -> Value {
     let start = page.split(&format!("data-island=\"{island}\">")).nth(1).unwrap();

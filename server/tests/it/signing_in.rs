@@ -178,7 +178,7 @@ async fn block(server: &TestServer, person: &str) {
 }
 
 fn text(typed: &str) -> [(String, String); 2] {
-    [("text", typed), ("item", "elm-street-renewal")].map(|(name, value)| (name.to_owned(), value.to_owned()))
+    [("item".to_owned(), "elm-street-renewal".to_owned()), ("text".to_owned(), typed.to_owned())]
 }
 
 #[tokio::test]

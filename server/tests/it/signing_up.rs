@@ -1,10 +1,10 @@
 //! Somebody new signs up by themselves, from the settings page to the item; and somebody else does.
 
-use reqwest::Method;
 use testing::html::{opened, text};
 use testing::names::{ADELE, MEGAN};
 use testing::{Browser, BrowserResponse};
 
+use crate::live_states::settled;
 use crate::settings::{change, let_readers_sign_up};
 use crate::test_server::{ITEM, TestServer, share};
 
@@ -57,17 +57,9 @@ fn way_on(page: &BrowserResponse) -> Option<String> {
     Some(on.value("href"))
 }
 
-/// Until nothing more happens by itself: each question waits for a moment at the server.
+/// Until nothing more happens by itself.
 async fn settle(adele: &mut Browser, link: &str) {
-    let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
-    let form = [("invitation".to_owned(), id_of(link).to_owned())];
-    for _ in 0..60 {
-        let answer = adele.ask(Method::POST, "/api/invitations/progress", &headers, Some(&form)).await;
-        if answer.text.contains("\"settled\":true") {
-            return;
-        }
-    }
-    panic!("nothing settles");
+    settled(adele, id_of(link)).await;
 }
 
 #[tokio::test]

@@ -84,7 +84,7 @@ async fn play(
     Ok(rounds)
 }
 
-/// Sends the form as the page's script does, and follows the invitation until it settles.
+/// Sends the form as the page's script does, and follows the share until it settles.
 async fn share(database: &str, server: &mut Server, number: u32) -> Outcome<()> {
     // The emulator is the same for every database.
     let (address, key) = (format!("guest{number}@{database}.example"), format!("bench-{number:032}"));
@@ -97,13 +97,11 @@ async fn share(database: &str, server: &mut Server, number: u32) -> Outcome<()> 
         ("form[key]", &key),
     ];
     let sent = server.browser.post("/api/share/send", &form).await?;
-    let invitation =
-        sent["invitation"].as_str().ok_or_else(|| format!("the share was not accepted: {sent}"))?;
+    let share = sent["share"].as_str().ok_or_else(|| format!("the share was not accepted: {sent}"))?;
     loop {
-        let fields = [("invitation", invitation)];
-        let progress = server.browser.post("/api/invitations/progress", &fields).await?;
+        let progress = server.browser.post("/api/share/progress", &[("share", share)]).await?;
         if progress["settled"] == Value::Bool(true) {
-            let sent = progress["state"] == "sent";
+            let sent = progress["rows"][0]["state"] == "sent";
             return if sent { Ok(()) } else { Err(format!("the share ended otherwise: {progress}").into()) };
         }
     }

@@ -210,9 +210,9 @@ impl Inviter {
 
     /// The state of an invitation, as its page has it.
     pub async fn state(&self, invitation: &str) -> String {
-        let fields = [("invitation", invitation.to_owned())];
-        let (answer, _) = self.answered("/api/invitations/progress", JSON, &fields).await;
-        answer.json()["state"].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned()
+        let fields = [("invitations[]", invitation.to_owned())];
+        let (answer, _) = self.answered("/api/invitations/states", JSON, &fields).await;
+        answer.json()["states"][0]["state"].as_str().unwrap_or_else(|| panic!("{}", answer.text)).to_owned()
     }
 
     /// Its state, if it is one of those that matter: as a list asks, which gets its answer at once.
@@ -256,7 +256,7 @@ impl Inviter {
             ("form[language]", "en".to_owned()),
             ("form[key]", key.clone()),
         ];
-        // As a page without scripts sends it, and as the dialog does, whose answer names the invitation.
+        // As a page without scripts sends it, and as the dialog does, whose answer names the share.
         let is_plain = then == Then::Nothing && chance.below(2) == 0;
         let accept = if is_plain { PAGE } else { JSON };
         let (answer, lost) = self.answered("/api/share/send", accept, &fields).await;
@@ -269,8 +269,11 @@ impl Inviter {
             assert!(answer.status == 303 && is_accepted, "{key}: {} {to} {}", answer.status, answer.text);
             None
         } else {
-            let invitation = answer.json()["invitation"].as_str().map(str::to_owned);
-            assert!(invitation.is_some(), "{key}: {} {}", answer.status, answer.text);
+            let share = answer.json()["share"].as_str().map(str::to_owned);
+            let share = share.unwrap_or_else(|| panic!("{key}: {} {}", answer.status, answer.text));
+            let (progress, _) = self.answered("/api/share/progress", JSON, &[("share", share)]).await;
+            let invitation = progress.json()["rows"][0]["invitation"].as_str().map(str::to_owned);
+            assert!(invitation.is_some(), "{key}: {} {}", progress.status, progress.text);
             invitation
         };
         if let Some(invitation) = invitation.as_ref().filter(|_| then == Then::Undo) {

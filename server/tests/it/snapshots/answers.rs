@@ -2,10 +2,13 @@
 
 use serde_json::{Value, json};
 
-use super::{DANA, GRADY, busy_server, call, hold_json, invitations, settled, share};
+use super::{DANA, GRADY, busy_server, call, hold_json, invitations, settled_share, share};
 use crate::test_server::ITEM;
 use crate::test_server::TestServer;
 use testing::Browser;
+
+/// What is shared.
+const FORM_ITEM: &str = "elm-street-renewal";
 
 /// Asks a server function, and holds what it answers.
 async fn ask(
@@ -33,14 +36,21 @@ async fn key(adele: &mut Browser) -> String {
 #[tokio::test]
 async fn the_answers_of_the_share_form() {
     let (server, mut adele) = busy_server().await;
-    let typed = |text| [("text", text), ("item", "elm-street-renewal")];
-    let found = ask(&server, &mut adele, "answer_people_found", "people/find", &typed("gra")).await;
+    let found = ask(
+        &server,
+        &mut adele,
+        "answer_people_found",
+        "people/find",
+        &[("item", FORM_ITEM), ("text", "gra")],
+    )
+    .await;
     assert!(found["matches"].is_array(), "{found}");
-    ask(&server, &mut adele, "answer_nobody_found", "people/find", &typed("zzzz")).await;
+    ask(&server, &mut adele, "answer_nobody_found", "people/find", &[("item", FORM_ITEM), ("text", "zzzz")])
+        .await;
     let key = key(&mut adele).await;
     let form = |address| {
         [
-            ("form[item]", "elm-street-renewal"),
+            ("form[item]", FORM_ITEM),
             ("form[address]", address),
             ("form[role]", "reader"),
             ("form[key]", key.as_str()),
@@ -51,7 +61,7 @@ async fn the_answers_of_the_share_form() {
     let sent =
         ask(&server, &mut adele, "answer_share_accepted", "share/send", &form("new@northwind.example")).await;
     ask(&server, &mut adele, "answer_share_key_reused", "share/send", &form("other@northwind.example")).await;
-    let progress = settled(&mut adele, sent["invitation"].as_str().unwrap()).await;
+    let progress = settled_share(&mut adele, sent["share"].as_str().unwrap()).await;
     hold_json(&server, "answer_progress", &progress.to_string());
 }
 
@@ -62,10 +72,6 @@ async fn the_answers_about_invitations() {
     let ids: Vec<&str> = pages.iter().map(|page| page.rsplit('/').next().unwrap()).collect();
     let all: Vec<_> = ids.iter().map(|id| ("invitations[]", *id)).collect();
     ask(&server, &mut adele, "answer_states", "invitations/states", &all).await;
-    for (at, id) in ids.iter().enumerate() {
-        let name = format!("answer_progress_{}", at + 1);
-        ask(&server, &mut adele, &name, "invitations/progress", &[("invitation", id)]).await;
-    }
     let last = ids.last().unwrap();
     ask(&server, &mut adele, "answer_link", "invitations/link", &[("invitation", last)]).await;
     ask(&server, &mut adele, "answer_no_link", "invitations/link", &[("invitation", "nobodys")]).await;

@@ -9,6 +9,7 @@ use insta::Settings;
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::live_states::settled;
 use crate::outline::{outline, part, spoken};
 use crate::test_server::{self, TestServer};
 use testing::names::ADELE;
@@ -70,16 +71,16 @@ async fn call(browser: &mut Browser, endpoint: &str, fields: &[(&str, &str)]) ->
     browser.ask(Method::POST, &format!("/api/{endpoint}"), &headers, Some(&form)).await
 }
 
-/// Where an invitation stands once nothing more happens by itself: on a busy machine that takes more than one question.
-async fn settled(browser: &mut Browser, invitation: &str) -> Value {
+/// How a share goes once nothing more happens by itself: on a busy machine that takes more than one question.
+async fn settled_share(browser: &mut Browser, share: &str) -> Value {
     for _ in 0..60 {
-        let answer = call(browser, "invitations/progress", &[("invitation", invitation)]).await;
+        let answer = call(browser, "share/progress", &[("share", share)]).await;
         let progress: Value = serde_json::from_str(&answer.text).unwrap();
         if progress["settled"] == true {
             return json!({ "status": answer.status, "body": progress });
         }
     }
-    panic!("{invitation} is under way for ever")
+    panic!("{share} is under way for ever")
 }
 
 /// Sends the share form, and waits for the end. A refusal is said in the form, and no toast says it again.
@@ -93,8 +94,7 @@ async fn share(adele: &mut Browser, values: &[(&str, &str)]) {
         }
     }
     if let Some(invitation) = sent.location().strip_prefix("/invitations/") {
-        let progress = settled(adele, invitation).await;
-        if progress["body"]["state"] == "failed" {
+        if settled(adele, invitation).await == "failed" {
             call(adele, "toasts/told", &[("invitation", invitation)]).await;
         }
     }

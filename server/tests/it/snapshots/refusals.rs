@@ -34,8 +34,8 @@ async fn the_answers_to_scripts_that_are_refused() {
     let mut nobody = server.browser();
     let own = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
     let foreign = [("accept", "application/json"), ("origin", FOREIGN)];
-    let text = [("text", "grady"), ("item", "elm-street-renewal")];
-    let text = text.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let item = ("item".to_owned(), "elm-street-renewal".to_owned());
+    let text = [item, ("text".to_owned(), "grady".to_owned())];
     let post = Method::POST;
     let unknown = nobody.ask(post.clone(), "/api/people/find", &own, Some(&text)).await;
     assert_eq!(unknown.status, 401);
