@@ -28,13 +28,11 @@ pub(crate) use recent::RECENT_PEOPLE;
 pub use recent::recent_people;
 pub(crate) use recorded::RECORDED;
 pub use recorded::{Holding, RecordedRow, recorded, recorded_in};
-pub use row::{
-    InvitationRow, fail_unread, load, load_in, put_away, put_away_all, supersede, update,
-};
+pub use row::{InvitationRow, fail_unread, load, load_in, put_away, put_away_all, supersede, update};
 pub(crate) use search::{FOUND, SOUGHT};
 pub use search::{MOST_SOUGHT, Sought, search_everyones, sought};
-pub use share::{counts_of_share, of_share};
 pub(crate) use share::{COUNTS_OF_SHARE, OF_SHARE};
+pub use share::{counts_of_share, of_share};
 pub use steps::{
     Addressee, StepRow, insert_steps, steps, steps_in, steps_of, steps_of_addressee, steps_of_person,
     undone_steps_of_addressee, undone_steps_of_addressee_in, update_step,
