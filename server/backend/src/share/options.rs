@@ -3,8 +3,7 @@
 pub(crate) mod sponsor;
 
 use contract::{
-    DroppedOption, EmailAddress, EntraUserId, FieldPath, FieldProblem, FormOptions, MailWay, ProblemCode,
-    ShareForm,
+    EmailAddress, EntraUserId, FieldPath, FieldProblem, FormOptions, MailWay, ProblemCode, ShareForm,
 };
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
@@ -173,50 +172,6 @@ fn day(text: &str) -> Option<i64> {
     let day = u8::try_from(number(day, 2)?).ok()?;
     let date = Date::from_calendar_date(number(year, 4)?.into(), month, day).ok()?;
     Some(i64::from(date.to_julian_day() - UNIX_EPOCH_DAY))
-}
-
-/// What was typed besides the options, as far as Microsoft may leave it out.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct TypedTexts {
-    /// Whether there is a message.
-    pub(crate) message: bool,
-    /// Whether another language than the usual one was chosen.
-    pub(crate) language: bool,
-    /// Whether a name was typed.
-    pub(crate) name: bool,
-}
-
-/// Whom a share is for.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Audience {
-    /// How many are invited: new guests, and those who have not come and are invited again.
-    pub(crate) invited: usize,
-    /// How many the directory knows, those who are invited again among them.
-    pub(crate) known: usize,
-}
-
-/// What is left out without a word of what was typed and chosen. `has_mailbox` says whether the inviter has one.
-pub(crate) fn dropped(
-    (options, texts): (&ShareOptions, TypedTexts),
-    settings: &Settings,
-    audience: Audience,
-    has_mailbox: bool,
-) -> Vec<DroppedOption> {
-    let way = options.mail_way(&settings.inviting);
-    let has_mail = match way {
-        MailWay::Microsoft => audience.invited > 0,
-        MailWay::Own | MailWay::Inviter => true,
-        MailWay::Link => false,
-    };
-    let is_by_microsoft = way == MailWay::Microsoft && audience.invited > 0;
-    let all = [
-        (DroppedOption::MessageWithoutMailbox, texts.message && is_by_microsoft && !has_mailbox),
-        (DroppedOption::CopyWithoutMail, options.copy.is_some() && !has_mail),
-        (DroppedOption::LanguageWithoutMail, texts.language && !has_mail),
-        (DroppedOption::NameOfKnown, texts.name && audience.known > 0),
-        (DroppedOption::SponsorOfKnown, options.sponsor.is_some() && audience.known > 0),
-    ];
-    all.into_iter().filter_map(|(option, is_dropped)| is_dropped.then_some(option)).collect()
 }
 
 #[cfg(test)]

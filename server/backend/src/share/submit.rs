@@ -14,11 +14,10 @@ use super::attributes::{self, AskedAttributes};
 use super::form::{self, ValidatedShare};
 use super::judge::{self, Question};
 use super::judgement::{Judgement, Verdict};
-use super::options;
+use super::options::{self, sponsor};
 use super::recipient::{DirectoryAnswer, sent_to};
 use crate::access;
 use crate::app_state::AppState;
-use crate::clock::from_ms;
 use crate::directory::extensions::ExtensionTypes;
 use crate::rules::Decision;
 use crate::rules::roles::RoleHierarchy;
@@ -39,10 +38,11 @@ pub(super) async fn share(
     let seen = access::require_visible(app, caller, &form.item).await?;
     let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
     let settings = &snapshot.settings;
+    let form = options::with_fixed(form, settings);
     let kind = &seen.item.kind;
     let roles = &settings.roles.hierarchy_of_kind(kind);
     let asked = settings.attributes.asked(kind);
-    let options = options::parse(&form, settings, from_ms(app.now()).date());
+    let options = options::parse(&form, settings, app.now());
     let validated = match form::parse(&form, roles.offered(), language, &asked, options) {
         Ok(validated) => validated,
         Err(problem) => return reject_with_draft(app, caller, &form, problem, Vec::new()).await,
@@ -56,6 +56,11 @@ pub(super) async fn share(
         return reject_with_draft(app, caller, &form, problem, Vec::new()).await;
     }
     let item = seen.item.id.clone();
+    let options = sponsor::looked_up(app, caller, settings, validated.options.clone()).await;
+    let validated = match options {
+        Ok(options) => ValidatedShare { options, ..validated },
+        Err(problem) => return reject_with_draft(app, caller, &form, problem, Vec::new()).await,
+    };
     let submission = Submission { app, caller, item, kind, roles, form, validated, settings };
     submission.judge_and_accept(&asked).await
 }
@@ -104,11 +109,10 @@ impl Submission<'_> {
         let (app, caller) = (self.app, self.caller);
         let question = Question { item: &self.item, role: &self.validated.role, roles: self.roles };
         let recipients = &self.validated.recipients;
-        let mut judged = match judge::judge(app, caller, self.settings, &question, recipients).await {
+        let judged = match judge::judge(app, caller, self.settings, &question, recipients).await {
             Ok(judged) => judged,
             Err(problem) => return reject_with_draft(app, caller, &self.form, problem, Vec::new()).await,
         };
-        hold_unanswered_resends(&mut judged);
         if let Some(problem) = self.refusal(&judged) {
             return self.come_back(problem, &judged).await;
         }
@@ -124,7 +128,10 @@ impl Submission<'_> {
     /// Why the form comes back: somebody cannot be sent to, and is not left out; or nobody is left.
     fn refusal(&self, judged: &[Judgement]) -> Option<Problem> {
         let any_is_sent_to = || !sent_to(judged, None).is_empty();
-        if self.validated.leave_out && any_is_sent_to() { None } else { judge::problem_of(judged) }
+        if self.validated.leave_out && !any_is_sent_to() {
+            return judge::problem_of(judged, false);
+        }
+        judge::problem_of(judged, self.validated.leave_out)
     }
 
     /// The inviter has something to mend, or to say who is meant. Perhaps somebody has it already because the same form, sent twice at the same time, was
@@ -182,23 +189,13 @@ impl Submission<'_> {
                         judgement.verdict = Verdict::Rejected(under_way.clone(), Vec::new());
                     }
                 }
-                let problem = judge::problem_of(&judged).unwrap_or(under_way);
+                let problem = judge::problem_of(&judged, false).unwrap_or(under_way);
                 self.reject(problem, &judged).await
             }
             Err(error) => {
                 let problem = app.internal(error);
                 self.reject(problem, &judged).await
             }
-        }
-    }
-}
-
-/// Whether there is a guest to be invited again, only the directory knows.
-fn hold_unanswered_resends(judged: &mut [Judgement]) {
-    for judgement in judged.iter_mut().filter(|judgement| judgement.typed.resend) {
-        if matches!(judgement.verdict, Verdict::Unanswered(_)) {
-            let problem = Problem::new(ProblemCode::DirectoryUnreachable);
-            judgement.verdict = Verdict::Rejected(problem, Vec::new());
         }
     }
 }

@@ -87,18 +87,21 @@ pub(super) async fn to_resend(
     }
     let waits = invitation.may_be_resent();
     let attributes = typed_again(&invitations::steps(&app.storage, id).await?)?;
-    let form = |guest: EntraUserId| ShareForm {
-        item: invitation.item.into(),
-        address: invitation.address,
-        person: guest.into(),
-        role: invitation.role.into(),
-        name: invitation.name.unwrap_or_default(),
-        message: invitation.message.unwrap_or_default(),
-        language: invitation.language.tag().to_owned(),
-        key,
-        resend: "1".to_owned(),
-        attributes,
-        ..ShareForm::default()
+    let options = invitation.options.clone();
+    let form = |guest: EntraUserId| {
+        options.filled_in(ShareForm {
+            item: invitation.item.into(),
+            address: invitation.address,
+            person: guest.into(),
+            role: invitation.role.into(),
+            name: invitation.name.unwrap_or_default(),
+            message: invitation.message.unwrap_or_default(),
+            language: invitation.language.tag().to_owned(),
+            key,
+            resend: "1".to_owned(),
+            attributes,
+            ..ShareForm::default()
+        })
     };
     Ok(invitation.guest.filter(|_| waits).map(form).map(|form| ToResend::Form(Box::new(form))))
 }

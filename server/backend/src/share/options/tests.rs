@@ -174,26 +174,3 @@ fn a_fixed_language_and_message_take_the_place_of_what_was_typed() {
     let none = of(json!({ "fixed_language": true, "fixed_message": true }));
     assert_eq!((none.language.as_str(), none.message.as_str()), ("", ""), "the inviter's own, and none");
 }
-
-#[test]
-fn what_would_be_left_out_is_said() {
-    use DroppedOption::{
-        CopyWithoutMail, LanguageWithoutMail, MessageWithoutMailbox, NameOfKnown, SponsorOfKnown,
-    };
-    let texts = TypedTexts { message: true, language: true, name: true };
-    let of = |way: &str, invited, known, has_mailbox| {
-        let form = ShareForm { mail_way: way.to_owned(), ..filled() };
-        let (options, wrong) = parse(&form, &open(), NOW);
-        assert_eq!(wrong, []);
-        dropped((&options, texts), &open(), Audience { invited, known }, has_mailbox)
-    };
-    assert_eq!(of("microsoft", 1, 0, true), []);
-    assert_eq!(of("microsoft", 1, 0, false), [MessageWithoutMailbox]);
-    assert_eq!(of("microsoft", 1, 1, true), [NameOfKnown, SponsorOfKnown]);
-    let known = [CopyWithoutMail, LanguageWithoutMail, NameOfKnown, SponsorOfKnown];
-    assert_eq!(of("microsoft", 0, 2, false), known);
-    assert_eq!(of("own", 0, 2, false), [NameOfKnown, SponsorOfKnown]);
-    assert_eq!(of("link", 2, 0, false), [CopyWithoutMail, LanguageWithoutMail]);
-    let nothing = (&ShareOptions::default(), TypedTexts::default());
-    assert_eq!(dropped(nothing, &open(), Audience { invited: 0, known: 2 }, false), []);
-}

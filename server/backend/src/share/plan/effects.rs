@@ -46,6 +46,7 @@ impl<'a> Audiences<'a> {
                 language: share.language,
                 reply_to: caller.address.as_deref().filter(|_| caller.has_mail),
                 typed: &share.attributes,
+                options: &share.options,
                 invites,
                 is_new: invites && all.iter().any(is_unknown),
             };

@@ -14,6 +14,7 @@ use self::effects::{Audience, Audiences};
 use super::form::{self, ValidatedShare};
 use super::judge::{self, Question};
 use super::judgement::Judgement;
+use super::options;
 use crate::access;
 use crate::app_state::AppState;
 use crate::rules::roles::RoleHierarchy;
@@ -31,9 +32,11 @@ pub(super) async fn plan(
     let seen = access::require_visible(app, caller, &form.item).await?;
     let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
     let (settings, kind) = (&snapshot.settings, &seen.item.kind);
+    let form = options::with_fixed(form, settings);
     let roles = settings.roles.hierarchy_of_kind(kind);
     let asked = settings.attributes.asked(kind);
-    let parsed = form::parse(&form, roles.offered(), language, &asked);
+    let options = options::parse(&form, settings, app.now());
+    let parsed = form::parse(&form, roles.offered(), language, &asked, options);
     let role = role_of(&form, &roles)?;
     let question = Question { item: &seen.item.id, role: &role, roles: &roles };
     let recipients = form::recipients(&form);
@@ -53,13 +56,13 @@ pub(super) async fn plan(
         dropped: Vec::new(),
     };
     let Ok(share) = parsed else { return Ok(plan) };
-    Ok(with_effects(app, caller, settings, (&seen.item, &share, &form), &judgements, plan).await)
+    Ok(with_effects(app, (caller, language), settings, (&seen.item, &share, &form), &judgements, plan))
 }
 
-/// The plan with what happens to those who are invited, and to those who are known.
-async fn with_effects(
+/// The plan with what happens to those who are invited, and to those who are known. `usual` is the language of the inviter's pages.
+fn with_effects(
     app: &AppState,
-    caller: &Caller,
+    (caller, usual): (&Caller, Language),
     settings: &Settings,
     (item, share, form): (&ItemRow, &ValidatedShare, &ShareForm),
     judgements: &[Judgement],
@@ -69,19 +72,9 @@ async fn with_effects(
     let shown = mails::Shown { app, caller, item, share };
     let [new, known] = [&audiences.new, &audiences.known];
     let mails = new.iter().chain(known).filter_map(|audience| shown.mail(audience)).collect();
-    let adds_sponsors = may_add_sponsors(app, form).await;
-    let dropped = dropped::of(form, caller.has_mail, [new.as_ref(), known.as_ref()], adds_sponsors);
+    let dropped = dropped::of((form, usual), caller.has_mail, [new.as_ref(), known.as_ref()]);
     let effects = |audience: &Option<Audience<'_>>| audience.as_ref().map(Audience::effects);
     SharePlan { for_new: effects(new), for_known: effects(known), mails, dropped, ..plan }
-}
-
-/// Whether the application may add a sponsor to whoever is known; where that cannot be told, nobody is warned. Asked only where a sponsor is named.
-async fn may_add_sponsors(app: &AppState, form: &ShareForm) -> bool {
-    if form.sponsor.trim().is_empty() {
-        return true;
-    }
-    let granted = app.directory.application_permissions().await;
-    granted.is_none_or(|granted| granted.iter().any(|permission| permission == "User.ReadWrite.All"))
 }
 
 /// The role of the form; as long as none is chosen that is offered, the weakest one, so that the recipients are judged all the same.

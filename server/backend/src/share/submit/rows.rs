@@ -44,6 +44,7 @@ impl Submission<'_> {
             name: recipient.name.clone(),
             message: validated.message.clone(),
             language: validated.language,
+            options: validated.options.clone(),
             state: InvitationState::Working,
             pipeline: match &recipient.directory {
                 DirectoryAnswer::Outstanding(_) => PipelineState::default(),

@@ -79,6 +79,7 @@ impl Submission<'_> {
             language: self.validated.language,
             reply_to: self.caller.address.as_deref().filter(|_| self.caller.has_mail),
             typed: &self.validated.attributes,
+            options: &self.validated.options,
             invites: recipient.invites,
             is_new: recipient.is_new(),
         })
