@@ -1,5 +1,5 @@
 //! The WebAssembly entry: an export for each island, which the loader calls with the island's start data. Built once for each island set: `people` for
-//! everybody's pages, `admin` for those of administrators, so that nobody loads what only others need. Empty on every other target, so that
+//! everybody's pages, `share` for those with the share dialog, `admin` for those of administrators, so that no page loads what only others need. Empty on every other target, so that
 //! `cargo check --workspace` never builds the islands for the browser and the server at once.
 #![cfg(target_arch = "wasm32")]
 
@@ -20,17 +20,17 @@ pub fn toasts(start: &JsValue) {
 }
 
 /// Live states of invitations.
-#[cfg(feature = "people")]
+#[cfg(any(feature = "people", feature = "share"))]
 #[wasm_bindgen]
 pub fn states(start: &JsValue) {
     islands::states::mount(FromJson::from_json(start));
 }
 
 /// The share dialog.
-#[cfg(feature = "people")]
+#[cfg(feature = "share")]
 #[wasm_bindgen]
 pub fn share(start: &JsValue) {
-    islands::share::attach(FromJson::from_json(start));
+    islands::share::mount(FromJson::from_json(start));
 }
 
 /// A section's form.

@@ -33,11 +33,13 @@ pub(crate) fn sprite() -> String {
     use_context::<Assets>().map(|assets| assets.address("icons.svg")).unwrap_or_default()
 }
 
-/// A set of islands, built into one module: everybody's pages do not load what only administrators need.
+/// A set of islands, built into one module: no page loads what only others need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum IslandSet {
     /// Of the pages that everybody has.
     People,
+    /// Of the pages with the share dialog.
+    Share,
     /// Of the settings pages.
     Admin,
 }
@@ -47,6 +49,7 @@ impl IslandSet {
     const fn name(self) -> &'static str {
         match self {
             Self::People => "client",
+            Self::Share => "share",
             Self::Admin => "admin",
         }
     }

@@ -84,7 +84,7 @@ test('a toast that holds the focus before the module comes holds it afterwards',
   await share.invited();
   let letIn = () => {};
   const allowed = new Promise<void>((allow) => (letIn = allow));
-  await page.route('**/client_bg.wasm', async (route) => {
+  await page.route('**/share_bg.wasm', async (route) => {
     await allowed;
     await route.continue().catch(() => undefined);
   });

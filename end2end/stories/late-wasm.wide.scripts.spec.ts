@@ -11,7 +11,7 @@ let letIn = () => {};
 test.beforeEach(async ({ page, app }) => {
   await signIn(page, app, adele);
   const allowed = new Promise<void>((allow) => (letIn = allow));
-  await page.route('**/client_bg.wasm', async (route) => {
+  await page.route('**/share_bg.wasm', async (route) => {
     await allowed;
     // The page may be gone by then.
     await route.continue().catch(() => undefined);

@@ -27,6 +27,9 @@ pub const CHECK_SETTINGS: &str = "/api/settings/check";
 /// The status of the answer to a form that was rendered before the settings changed: sent as a plain form, it comes back with what it lacks.
 pub const OUTDATED_FORM: u16 = 422;
 
+/// The page of all invitations.
+pub const INVITATIONS_PAGE: &str = "/invitations";
+
 /// The page of an invitation.
 pub fn invitation_page(id: &str) -> String {
     ["/invitations/", id].concat()

@@ -64,6 +64,8 @@ pub const STATUS: &str = "share-status";
 pub const HINT: &str = "share-hint";
 /// The place of the sentences about recipients.
 pub const TROUBLES: &str = "share-troubles";
+/// What holds the list of matches with its heading, in the top layer where the browser has one.
+pub const MATCHES_POPUP: &str = "share-matches-popup";
 /// The place of the plan.
 pub const PLAN: &str = "share-plan";
 /// The error of the whole form.
@@ -74,6 +76,29 @@ pub const FIELD_REFERENCE: &str = "share-field-reference";
 pub const SEND: &str = "share-send";
 /// The place of the recipients with their steps as they happen; focused when it appears.
 pub const PROGRESS: &str = "share-progress";
+
+/// The heading of the progress.
+pub const PROGRESS_TITLE: &str = "share-progress-title";
+
+/// The id of an option of the list of matches.
+pub fn match_id(at: usize) -> String {
+    ["share-match-", &at.to_string()].concat()
+}
+
+/// The id of the button that edits a chip.
+pub fn chip_id(chip: u32) -> String {
+    ["share-chip-", &chip.to_string()].concat()
+}
+
+/// The id of what is wrong with a chip, or to know about it.
+pub fn chip_trouble_id(chip: u32) -> String {
+    ["share-chip-trouble-", &chip.to_string()].concat()
+}
+
+/// The id of the button of somebody who may be meant.
+pub fn candidate_id(chip: u32, at: usize) -> String {
+    ["share-candidate-", &chip.to_string(), "-", &at.to_string()].concat()
+}
 
 /// The id of a form field.
 pub fn field_id(field: &str) -> String {

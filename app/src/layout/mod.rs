@@ -39,7 +39,7 @@ impl NavSection {
         }
     }
 
-    /// The set of islands of its pages.
+    /// The set of islands of its pages, but for those with the share dialog.
     const fn island_set(self) -> IslandSet {
         match self {
             Self::Settings => IslandSet::Admin,
@@ -63,6 +63,8 @@ pub(crate) struct Layout {
     pub own_style: Option<&'static str>,
     /// Whether the page has islands.
     pub has_islands: bool,
+    /// Whether the share dialog is one of them.
+    pub shares: bool,
     /// The address to redirect to automatically.
     pub auto_redirect: Option<String>,
     /// Whether the page is behind a dialog that the server rendered open, and so cannot be focused until the dialog is closed.
@@ -77,6 +79,7 @@ impl Layout {
             section: NavSection::Other,
             own_style: NavSection::Other.own_style(),
             has_islands: false,
+            shares: false,
             auto_redirect: None,
             inert: false,
         }
@@ -108,9 +111,9 @@ pub(crate) async fn render(
     let feed = toasts::ToastFeed::load(context).await;
     let banner = if layout.section.is_about_sharing() { BlockBanner::load(context).await } else { None };
     let has_islands = layout.has_islands || feed.needs_island();
-    let Layout { title, section, own_style, auto_redirect, inert, .. } = layout;
+    let Layout { title, section, own_style, auto_redirect, inert, shares, .. } = layout;
     let toasts = context.signed_in.is_some().then(|| toasts::region(context, feed, has_islands));
-    let islands = has_islands.then(|| section.island_set());
+    let islands = has_islands.then(|| if shares { IslandSet::Share } else { section.island_set() });
     let (context, inside) = (context.clone(), context.clone());
     view! {
         <Document context title islands own_style auto_redirect>

@@ -116,7 +116,7 @@ async fn render_page(
         view.item.title.clone()
     };
     let layout = Layout::new(title).in_section(NavSection::Items);
-    let layout = Layout { inert: sharing, has_islands: view.may_share, ..layout };
+    let layout = Layout { inert: sharing, has_islands: view.may_share, shares: view.may_share, ..layout };
     let body = if context.caller()?.is_guest {
         view! { <Arrival context=context.clone() item=view /> }.into_any()
     } else {

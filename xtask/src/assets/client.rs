@@ -16,10 +16,10 @@ use crate::program::Program;
 use crate::root::target;
 
 /// The cargo arguments that select the client with every island, for what reads it and builds nothing.
-pub const CLIENT: [&str; 8] = of_set("people,admin");
+pub const CLIENT: [&str; 8] = of_set("people,share,admin");
 
 /// The island sets: the feature of the client, and the name of the files. A page loads one of them.
-const SETS: [(&str, &str); 2] = [("people", "client"), ("admin", "admin")];
+const SETS: [(&str, &str); 3] = [("people", "client"), ("share", "share"), ("admin", "admin")];
 
 const fn of_set(features: &'static str) -> [&'static str; 8] {
     [
@@ -57,7 +57,7 @@ const OPTIMISE: [&str; 14] = [
     "--enable-multivalue",
 ];
 
-/// A script and a module of each island set: `client.js` and `client_bg.wasm`, `admin.js` and `admin_bg.wasm`.
+/// A script and a module of each island set: `client.js` and `client_bg.wasm`, `share.js` and `share_bg.wasm`, and so on.
 pub(super) fn build(progress: Progress) -> Result<Vec<Asset>> {
     wasm_target::ensure()?;
     let mut assets = Vec::new();
@@ -70,7 +70,7 @@ pub(super) fn build(progress: Progress) -> Result<Vec<Asset>> {
 fn build_set(progress: Progress, set: &'static str, name: &str) -> Result<[Asset; 2]> {
     console::step(&format!("Web assets: compiling the islands for the browser ({set})"));
     let quiet = (progress == Progress::Hidden).then_some("--quiet");
-    // Without it cargo gives the libraries of both sets one file name, and takes the one for the other.
+    // Without it cargo gives the libraries of all sets one file name, and takes the one for the other.
     let cargo = Program::cargo().env("__CARGO_DEFAULT_LIB_METADATA", "islands");
     cargo.arg("build").args(quiet).args(of_set(set)).run()?;
     let compiled = target().join(wasm_target::NAME).join("wasm/client.wasm");

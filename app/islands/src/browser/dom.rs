@@ -46,16 +46,16 @@ pub fn show(element: &Element, on: bool) {
 
 /// Of all elements below `root` with `data-case`, shows those that list this state and hides the others.
 pub fn show_case(root: &Element, state: &str) {
-    show_case_by(root, "data-case", state);
-}
-
-/// The same by another attribute, for nested cases.
-pub fn show_case_by(root: &Element, attribute: &str, state: &str) {
-    let Ok(found) = root.query_selector_all(&["[", attribute, "]"].concat()) else { return };
+    let Ok(found) = root.query_selector_all("[data-case]") else { return };
     for element in (0..found.length()).filter_map(|at| found.get(at)?.dyn_into::<Element>().ok()) {
-        let cases = element.get_attribute(attribute).unwrap_or_default();
+        let cases = element.get_attribute("data-case").unwrap_or_default();
         show(&element, cases.split(' ').any(|case| case == state));
     }
+}
+
+/// What an event happened to, or the nearest element around it that matches the selector.
+pub fn closest(event: &Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
 }
 
 /// A clone of the content of a `<template>`.
@@ -66,12 +66,18 @@ pub fn clone_template(template: &str) -> Option<HtmlElement> {
 
 /// Listens for as long as the page lives.
 pub fn listen(target: &EventTarget, event: &str, heard: impl FnMut(Event) + 'static) {
-    attach(target, event, Closure::<dyn FnMut(Event)>::new(heard));
+    attach(target, event, false, Closure::<dyn FnMut(Event)>::new(heard));
+}
+
+/// The same before the event reaches what it happens to: also of events that do not bubble.
+pub fn listen_before(target: &EventTarget, event: &str, heard: impl FnMut(Event) + 'static) {
+    attach(target, event, true, Closure::<dyn FnMut(Event)>::new(heard));
 }
 
 /// By itself, so that it is not compiled once more for each closure.
 #[inline(never)]
-fn attach(target: &EventTarget, event: &str, heard: Closure<dyn FnMut(Event)>) {
-    let _ = target.add_event_listener_with_callback(event, heard.as_ref().unchecked_ref());
+fn attach(target: &EventTarget, event: &str, is_before: bool, heard: Closure<dyn FnMut(Event)>) {
+    let heard_by = heard.as_ref().unchecked_ref();
+    let _ = target.add_event_listener_with_callback_and_bool(event, heard_by, is_before);
     heard.forget();
 }

@@ -9,10 +9,10 @@ mod sleep;
 
 pub use changes::on_change;
 pub use dom::{
-    by_id, clone_template, document, is_visible, listen, query_all, set_slot, show, show_case, show_case_by,
-    window,
+    by_id, clone_template, closest, document, is_visible, listen, listen_before, query_all, set_slot, show,
+    show_case, window,
 };
 pub use mount::mount_over;
-pub use plural::plural_text;
-pub use post::{RequestError, post, post_form, post_form_to};
+pub use plural::plural_category;
+pub use post::{RequestError, form_fields, post, post_fields, post_form_to};
 pub use sleep::sleep;

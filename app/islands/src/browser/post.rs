@@ -31,18 +31,23 @@ pub async fn post<T: FromJson>(url: &str, fields: &[(&str, &str)]) -> Result<T, 
     send(url, &body).await
 }
 
-/// Posts a form to its own action.
-pub async fn post_form<T: FromJson>(form: &HtmlFormElement) -> Result<T, RequestError> {
-    post_form_to(&form.action(), form).await
-}
-
 /// Posts the fields of a form.
 pub async fn post_form_to<T: FromJson>(url: &str, form: &HtmlFormElement) -> Result<T, RequestError> {
-    let data = web_sys::FormData::new_with_form(form).map_err(|_| RequestError::Unreachable)?;
-    let body = UrlSearchParams::new_with_record_from_str_to_str(data.unchecked_ref::<js_sys::Object>())
-        .or_else(|_| UrlSearchParams::new_with_str_sequence_sequence(data.as_ref()))
-        .map_err(|_| RequestError::Unreachable)?;
+    let body = form_fields(form).ok_or(RequestError::Unreachable)?;
     send(url, &body).await
+}
+
+/// The fields of a form, as a plain form sends them.
+pub fn form_fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
+    let data = web_sys::FormData::new_with_form(form).ok()?;
+    UrlSearchParams::new_with_record_from_str_to_str(data.unchecked_ref::<js_sys::Object>())
+        .or_else(|_| UrlSearchParams::new_with_str_sequence_sequence(data.as_ref()))
+        .ok()
+}
+
+/// Posts fields that were put together before.
+pub async fn post_fields<T: FromJson>(url: &str, fields: &UrlSearchParams) -> Result<T, RequestError> {
+    send(url, fields).await
 }
 
 async fn send<T: FromJson>(url: &str, body: &UrlSearchParams) -> Result<T, RequestError> {

@@ -1,101 +1,212 @@
-//! The state of the dialog in the browser, and its effects.
+//! What the state asks for.
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlFormElement};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, UrlSearchParams};
 
-use super::state::{Effect, Event, Outcome, Search, State};
-use super::{apply, render};
-use crate::browser::{RequestError, by_id, post, post_form, query_all, sleep, window};
+use super::state::{Asked, Effect, Event, Outcome, Search, State};
+use super::{PluralTexts, ShareStart, ShareTexts, apply, keep, request, served};
+use crate::browser::{RequestError, by_id, is_visible, plural_category, post, post_fields, sleep, window};
 use crate::endpoints::{self, field};
 use crate::responses::MatchesResponse;
+use crate::wire::FromJson;
 use crate::{ids, toasts};
 
-/// A pause in typing that is long enough to send a query, in milliseconds.
+/// A pause in typing that is long enough to look people up, in milliseconds.
 const DEBOUNCE_MS: u32 = 180;
+/// The same before what is typed is kept.
+const KEEP_MS: u32 = 300;
+/// The same before the plan is asked for.
+const PLAN_MS: u32 = 400;
+/// For how long a chip is shown to be there, in milliseconds.
+const FLASH_MS: u32 = 1_200;
+/// The interval in which a hidden page checks whether it is visible again, in milliseconds.
+const VISIBILITY_CHECK_MS: u32 = 1_000;
 
-/// The state of the dialog. It changes by [`Share::dispatch`] only.
+/// The state of the dialog, with what it started with. It changes by [`Share::dispatch`] only.
 #[derive(Clone, Copy)]
-pub(super) struct Share(pub(super) RwSignal<State>);
+pub(super) struct Share {
+    /// The state.
+    pub(super) state: RwSignal<State>,
+    /// What it started with.
+    pub(super) start: StoredValue<ShareStart>,
+    /// How often it was to be kept.
+    keeps: StoredValue<u32>,
+    /// Whether it has been open: before that, what is kept is not its own.
+    has_begun: StoredValue<bool>,
+}
 
 impl Share {
-    /// Applies an event, renders the change and runs the effect.
-    pub(super) fn dispatch(self, event: Event) {
-        let before = self.0.get_untracked();
-        let effect = self.0.try_update_untracked(|state| apply(state, event)).flatten();
-        // A copy, because writing into the page may call a listener synchronously.
-        render::changes(&before, &self.0.get_untracked());
-        if let Some(effect) = effect {
-            run(self, effect);
+    /// A dialog that nobody has used yet, with the current text of the people field.
+    pub(super) fn new(start: ShareStart, typed: String) -> Self {
+        let state = RwSignal::new(State::new(&start, typed));
+        Self {
+            state,
+            start: StoredValue::new(start),
+            keeps: StoredValue::new(0),
+            has_begun: StoredValue::new(false),
         }
     }
-}
 
-fn run(share: Share, effect: Effect) {
-    match effect {
-        Effect::Search(text) => spawn_local(search(share, text)),
-        Effect::Focus(id) => focus(by_id(&id)),
-        Effect::FocusCandidates => {
-            let candidates = by_id::<Element>(ids::CANDIDATES);
-            focus(candidates.and_then(|candidates| query_all(&candidates, "input").into_iter().next()));
+    /// Applies an event, renders what the server drew, and runs the effects. The views follow by themselves.
+    pub(super) fn dispatch(self, event: Event) {
+        let before = self.state.with_untracked(|state| state.served.clone());
+        let effects = self.state.try_update(|state| apply(state, event)).unwrap_or_default();
+        // A copy, because writing into the page may call a listener synchronously.
+        served::changes(&before, &self.state.with_untracked(|state| state.served.clone()));
+        for effect in effects {
+            self.run(effect);
         }
-        Effect::Send => spawn_local(send(share)),
-        Effect::SubmitNatively => {
-            if let Some(form) = by_id::<HtmlFormElement>(ids::FORM) {
-                let _ = form.submit();
+    }
+
+    /// A part of the state that is drawn only when it changes.
+    pub(super) fn version(self, of: fn(&State) -> u32) -> Memo<u32> {
+        Memo::new(move |_| self.state.with(of))
+    }
+
+    /// A text in the language of the page.
+    pub(super) fn text(self, of: fn(&ShareTexts) -> &String) -> String {
+        self.start.with_value(|start| of(&start.texts).clone())
+    }
+
+    /// A counted phrase.
+    pub(super) fn counted(self, of: fn(&ShareTexts) -> &PluralTexts, count: usize) -> String {
+        self.start.with_value(|start| of(&start.texts).text(&plural_category(count), count))
+    }
+
+    /// The lines of the recipients.
+    pub(super) fn lines(self) -> Vec<String> {
+        self.state.with_untracked(|state| state.chips.lines())
+    }
+
+    /// From now on what is typed is kept; whether that is new.
+    pub(super) fn begin(self) -> bool {
+        let is_new = !self.has_begun.get_value();
+        self.has_begun.set_value(true);
+        is_new
+    }
+
+    /// Keeps what is typed.
+    pub(super) fn keep(self) {
+        if self.has_begun.get_value() && self.state.with_untracked(|state| state.follow.is_none()) {
+            self.start.with_value(|start| keep::store(&start.keep, &self.lines()));
+        }
+    }
+
+    fn run(self, effect: Effect) {
+        match effect {
+            Effect::Search { text, is_debounced } => spawn_local(self.search(text, is_debounced)),
+            Effect::SetField(text) => {
+                if let Some(field) =
+                    by_id::<HtmlInputElement>(ids::ADDRESS).filter(|field| field.value() != text)
+                {
+                    field.set_value(&text);
+                }
+            }
+            // Once what changes is drawn.
+            Effect::Focus(id) => request_animation_frame(move || focus(&id)),
+            Effect::Judge { round, asked } => spawn_local(self.judge(round, asked)),
+            Effect::Plan(round) => spawn_local(self.plan(round)),
+            Effect::Keep => spawn_local(self.keep_later()),
+            Effect::Forget => self.start.with_value(|start| keep::forget(&start.keep)),
+            Effect::Flash(chip) => spawn_local(async move {
+                sleep(FLASH_MS).await;
+                self.dispatch(Event::FlashOver(chip));
+            }),
+            Effect::Send => spawn_local(self.send()),
+            Effect::SubmitNatively => {
+                request::submit_natively(&self.lines(), self.state.with_untracked(|state| state.leaves_out));
+            }
+            Effect::Poll { share, round, pause_ms } => spawn_local(self.poll(share, round, pause_ms)),
+            Effect::Retry { invitation, tries } => spawn_local(async move {
+                let fields = [(field::INVITATION, invitation.as_str()), (field::TRIES, tries.as_str())];
+                let answer = post(endpoints::RETRY, &fields).await;
+                self.dispatch(Event::RetryAnswered(outcome(answer)));
+            }),
+            Effect::NotifyPending => toasts::notify_pending(),
+            Effect::Open(address) => navigate_to(&address),
+            Effect::OpenItem => {
+                keep::return_to(&item_page());
+                navigate_to(&item_page());
             }
         }
-        Effect::Follow(invitation) => {
-            toasts::notify_pending();
-            focus(by_id(ids::PROGRESS));
-            spawn_local(follow(share, invitation, 0));
+    }
+
+    async fn search(self, text: String, is_debounced: bool) {
+        if is_debounced {
+            sleep(DEBOUNCE_MS).await;
+            if !self.state.with_untracked(|state| state.picker.awaits(&text)) {
+                return;
+            }
         }
-        Effect::PollAgain(invitation, pause_ms) => spawn_local(follow(share, invitation, pause_ms)),
-        Effect::NotifyPending => toasts::notify_pending(),
-        Effect::ProblemShown { invitation, focus: id } => {
-            focus(by_id(&id));
-            spawn_local(async move { toasts::dismiss_for_invitation(&invitation).await });
+        let item = request::item();
+        let fields = [(field::TEXT, text.as_str()), (field::ITEM, item.as_str())];
+        let found = match post::<MatchesResponse>(endpoints::PEOPLE, &fields).await {
+            Ok(response) => Search::Found(response),
+            Err(RequestError::SignedOut) => Search::SignedOut,
+            Err(RequestError::Unreachable | RequestError::Problem(_)) => Search::Failed,
+        };
+        self.dispatch(Event::Searched(text, found));
+    }
+
+    async fn judge(self, round: u32, asked: Asked) {
+        let fields = match &asked {
+            Asked::Text { text, .. } => request::only(std::iter::empty(), text),
+            Asked::Lines(lines) => request::only(lines.iter().map(|(_, line)| line.as_str()), ""),
+        };
+        let outcome = post_to(endpoints::JUDGE, fields).await;
+        self.dispatch(Event::Judged { round, asked, outcome });
+    }
+
+    async fn plan(self, round: u32) {
+        sleep(PLAN_MS).await;
+        if self.state.with_untracked(|state| state.plan.round == round) {
+            let outcome = post_to(endpoints::PLAN, request::whole(&self.lines())).await;
+            self.dispatch(Event::Planned(round, outcome));
         }
-        Effect::OpenInvitation(invitation) => navigate_to(&endpoints::invitation_page(&invitation)),
-        Effect::OpenItem => {
-            let dialog = by_id::<HtmlDialogElement>(ids::DIALOG);
-            navigate_to(&dialog.and_then(|dialog| dialog.get_attribute("data-item")).unwrap_or_default());
+    }
+
+    async fn keep_later(self) {
+        self.keeps.update_value(|keeps| *keeps += 1);
+        let this = self.keeps.get_value();
+        sleep(KEEP_MS).await;
+        if self.keeps.get_value() == this {
+            self.keep();
+        }
+    }
+
+    async fn send(self) {
+        let fields = request::whole(&self.lines());
+        if let Some(fields) = fields.as_ref().filter(|_| self.state.with_untracked(|state| state.leaves_out))
+        {
+            fields.set(field::LEAVE_OUT, "1");
+        }
+        // The form may be gone from the page, which then has nothing to send.
+        let Some(address) = request::form().map(|form| form.action()) else { return };
+        self.dispatch(Event::Answered(post_to(&address, fields).await));
+    }
+
+    async fn poll(self, share: String, round: u32, pause_ms: u32) {
+        let is_current = move || {
+            self.state
+                .with_untracked(|state| state.follow.as_ref().is_some_and(|follow| follow.round == round))
+        };
+        sleep(pause_ms).await;
+        while !is_visible() && is_current() {
+            sleep(VISIBILITY_CHECK_MS).await;
+        }
+        if is_current() {
+            let response = post(endpoints::PROGRESS, &[(field::SHARE, &share)]).await;
+            self.dispatch(Event::Polled(round, outcome(response)));
         }
     }
 }
 
-fn focus(element: Option<HtmlElement>) {
-    if let Some(element) = element {
-        let _ = element.focus();
+async fn post_to<T: FromJson>(address: &str, fields: Option<UrlSearchParams>) -> Outcome<T> {
+    match fields {
+        Some(fields) => outcome(post_fields(address, &fields).await),
+        None => Outcome::Unreachable,
     }
-}
-
-fn navigate_to(address: &str) {
-    let _ = window().location().assign(address);
-}
-
-async fn search(share: Share, text: String) {
-    sleep(DEBOUNCE_MS).await;
-    if share.0.with_untracked(|state| state.picker.query != text) {
-        return;
-    }
-    let found = match post::<MatchesResponse>(endpoints::PEOPLE, &[(field::TEXT, &text)]).await {
-        Ok(response) => Search::Found(response),
-        Err(RequestError::SignedOut) => Search::SignedOut,
-        Err(RequestError::Unreachable | RequestError::Problem(_)) => Search::Failed,
-    };
-    share.dispatch(Event::Searched(text, found));
-}
-
-async fn send(share: Share) {
-    let Some(form) = by_id::<HtmlFormElement>(ids::FORM) else { return };
-    share.dispatch(Event::Answered(outcome(post_form(&form).await)));
-}
-
-async fn follow(share: Share, invitation: String, pause_ms: u32) {
-    sleep(pause_ms).await;
-    let response = post(endpoints::PROGRESS, &[(field::INVITATION, &invitation)]).await;
-    share.dispatch(Event::Polled(outcome(response)));
 }
 
 fn outcome<T>(response: Result<T, RequestError>) -> Outcome<T> {
@@ -105,4 +216,23 @@ fn outcome<T>(response: Result<T, RequestError>) -> Outcome<T> {
         Err(RequestError::Unreachable) => Outcome::Unreachable,
         Err(RequestError::SignedOut) => Outcome::SignedOut,
     }
+}
+
+/// Puts the focus on an element, and unfolds what it is in.
+fn focus(id: &str) {
+    let Some(element) = by_id::<HtmlElement>(id).or_else(|| by_id(ids::ADDRESS)) else { return };
+    if let Ok(Some(fold)) = element.closest("details:not([open])") {
+        let _ = fold.set_attribute("open", "");
+    }
+    let _ = element.focus();
+}
+
+/// The page of the item.
+pub(super) fn item_page() -> String {
+    let dialog = by_id::<HtmlDialogElement>(ids::DIALOG);
+    dialog.and_then(|dialog| dialog.get_attribute("data-item")).unwrap_or_default()
+}
+
+fn navigate_to(address: &str) {
+    let _ = window().location().assign(address);
 }

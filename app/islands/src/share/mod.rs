@@ -1,19 +1,30 @@
-//! The share dialog: a plain form, enhanced once the wasm has loaded. It has one state with a pure reducer; the
-//! renderer updates the server's markup, part by part, where the state has changed.
+//! The share dialog: a plain form, enhanced once the wasm has loaded. It has one state with a pure reducer. Chips, matches, sentences, plan and rows are
+//! mounted into places that the server rendered; fields, role and buttons stay the server's.
 
 mod apply;
+pub mod chips;
+pub mod keys;
 pub mod state;
+mod typed;
 
-#[cfg(feature = "csr")]
-mod attach;
 #[cfg(feature = "csr")]
 mod effects;
 #[cfg(feature = "csr")]
-mod render;
+mod keep;
+#[cfg(feature = "csr")]
+mod live;
+#[cfg(feature = "csr")]
+mod popup;
+#[cfg(feature = "csr")]
+mod request;
+#[cfg(feature = "csr")]
+mod served;
+#[cfg(feature = "csr")]
+mod view;
 
 pub use apply::apply;
 #[cfg(feature = "csr")]
-pub use attach::attach;
+pub use live::mount;
 
 use crate::responses::{ChipResponse, ProblemBody};
 use crate::wire::wire;
@@ -63,7 +74,7 @@ wire! {
         pub resend: String,
         /// The question which person is meant: `{address}`.
         pub choose: String,
-        /// The button that says that somebody new is meant.
+        /// What the list of matches is.
         pub matches_label: String,
         /// More recipients than the form takes.
         pub too_many: String,
@@ -119,5 +130,19 @@ wire! {
         pub many: String,
         /// For all others.
         pub other: String,
+    }
+}
+
+impl PluralTexts {
+    /// The phrase for a number of this plural category.
+    pub fn text(&self, category: &str, count: usize) -> String {
+        let text = match category {
+            "one" => &self.one,
+            "few" => &self.few,
+            "many" => &self.many,
+            _ => &self.other,
+        };
+        let text = if text.is_empty() { &self.other } else { text };
+        text.replace("{count}", &count.to_string())
     }
 }

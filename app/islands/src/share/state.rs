@@ -1,28 +1,25 @@
-//! The state, the events and the effects of the dialog. Pure.
+//! The state of the dialog. Pure.
 
-use super::ShareStart;
-use crate::responses::{
-    FieldText, MatchResponse, MatchesResponse, ProblemBody, ProgressResponse, ShareResponse,
-};
+mod event;
 
-/// The hint below the people field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Hint {
-    /// How to use the field.
+pub use event::{Asked, Effect, Event, Outcome, Search, Step};
+
+use super::chips::{Chip, Chips};
+use super::{ShareStart, typed};
+use crate::responses::{FieldText, MatchResponse, PlanResponse, ProblemBody, ShareProgressResponse};
+
+/// How far the look-up of a text is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum LookUp {
+    /// There is none.
     #[default]
-    Ready,
-    /// Nobody was found.
-    Nobody,
-    /// The lookup failed.
+    None,
+    /// It is under way.
+    UnderWay,
+    /// It is answered.
+    Answered,
+    /// The directory gave no answer.
     Failed,
-    /// A complete address without a match: a new guest will be invited.
-    New,
-    /// Nobody can be invited with what is typed.
-    Remark,
-    /// A person of the directory is chosen, who can come at once.
-    Known,
-    /// A person is chosen who has not accepted an earlier invitation yet.
-    Pending,
 }
 
 /// The people field with its list.
@@ -30,26 +27,49 @@ pub enum Hint {
 pub struct Picker {
     /// The text in the field.
     pub text: String,
-    /// The latest query; responses to other queries are ignored.
+    /// The text, without blanks around it, that the matches fit; answers to any other are dropped.
     pub query: String,
-    /// The people who match.
+    /// How far the look-up of `query` is. Until it is answered, the matches are those of an earlier text that still fit.
+    pub look_up: LookUp,
+    /// The people who match, best first.
     pub matches: Vec<MatchResponse>,
-    /// The number of matches of the last response; `None` before the first one.
-    pub found: Option<usize>,
+    /// The heading of the list.
+    pub heading: String,
+    /// What is said below the list, or in its place.
+    pub remark: String,
     /// The active option.
     pub active: Option<usize>,
-    /// Whether the list is open.
-    pub open: bool,
-    /// The hint below the field.
-    pub hint: Hint,
-    /// The address in the text, as it will be invited; empty while the text is none.
-    pub address: String,
-    /// The name that stands beside it.
-    pub name: String,
-    /// What is said of the text in the place of what is said of every new address.
-    pub remark: String,
-    /// The chosen person.
-    pub chosen: Option<MatchResponse>,
+    /// Whether the list is wanted.
+    pub is_open: bool,
+    /// Whether the best match is taken as soon as the answer comes.
+    pub takes_best: bool,
+}
+
+impl Picker {
+    /// Whether the list is shown.
+    pub const fn is_shown(&self) -> bool {
+        self.is_open && !self.matches.is_empty()
+    }
+
+    /// The match that Enter takes: of what is typed the first that can be picked. None of recent people, whom nobody has typed.
+    pub fn best(&self) -> Option<usize> {
+        if self.look_up != LookUp::Answered || self.query.is_empty() {
+            return None;
+        }
+        self.matches.iter().position(|person| person.blocked.is_empty())
+    }
+
+    /// Whether somebody waits for the answer to this text.
+    pub fn awaits(&self, text: &str) -> bool {
+        matches!(self.look_up, LookUp::None | LookUp::UnderWay) && self.query == text
+    }
+
+    /// Whether Tab takes what is typed rather than leave the field.
+    pub fn is_takeable(&self) -> bool {
+        let query = self.text.trim();
+        let is_unknown = self.look_up != LookUp::Answered && typed::has_address(query);
+        !query.is_empty() && (is_unknown || self.best().is_some())
+    }
 }
 
 /// The errors of the form.
@@ -65,166 +85,6 @@ pub struct FormErrors {
     pub reference: String,
 }
 
-/// An accepted invitation whose progress is polled.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Follow {
-    /// The invitation.
-    pub invitation: String,
-    /// The name or address of the person, from the form.
-    pub person: String,
-    /// The progress, once a response has come.
-    pub progress: Option<ProgressResponse>,
-    /// The number of polls in a row without a response.
-    pub unanswered: u32,
-    /// The text that the server does not respond; empty while it does.
-    pub no_response: String,
-    /// The pause before the next poll, in milliseconds.
-    pub pause_ms: u32,
-}
-
-/// The dialog.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct State {
-    /// The people field.
-    pub picker: Picker,
-    /// The people who may be meant, while the inviter is asked.
-    pub candidates: Vec<MatchResponse>,
-    /// The errors.
-    pub errors: FormErrors,
-    /// The idempotency key that replaces the form's own; empty while the form's own is valid.
-    pub key: String,
-    /// The number of times errors were shown. It changes each time, so that they are rendered again and screen readers read them again.
-    pub announcements: u32,
-    /// Whether the form is being sent.
-    pub busy: bool,
-    /// The invitation that is shown in place of the form.
-    pub follow: Option<Follow>,
-    /// Whether the server rendered the dialog open, on a page of its own.
-    pub opened_by_server: bool,
-    pub(super) person: String,
-    pub(super) unreachable: String,
-    pub(super) unanswered: String,
-}
-
-/// The result of a lookup of people.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Search {
-    /// The matches, and what the text is.
-    Found(MatchesResponse),
-    /// The lookup failed.
-    Failed,
-    /// The session has ended.
-    SignedOut,
-}
-
-/// The outcome of sending the form or of polling the progress.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome<T> {
-    /// The call succeeded.
-    Ok(T),
-    /// The server rejected the request.
-    Problem(ProblemBody),
-    /// The server did not respond.
-    Unreachable,
-    /// The session has ended, or the form is outdated.
-    SignedOut,
-}
-
-/// An event.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Event {
-    /// The text of the people field changed.
-    Typed(String),
-    /// The lookup of a text ended.
-    Searched(String, Search),
-    /// An arrow key was pressed.
-    ArrowKey {
-        /// Down; else up.
-        down: bool,
-    },
-    /// The list was closed: by Escape, or because the field lost the focus.
-    ListClosed,
-    /// A match was picked.
-    Picked(usize),
-    /// The chosen person was removed.
-    Removed,
-    /// The form was submitted.
-    Submitted {
-        /// The name field.
-        name: String,
-    },
-    /// The response to the form.
-    Answered(Outcome<ShareResponse>),
-    /// The response to a poll.
-    Polled(Outcome<ProgressResponse>),
-    /// The dialog was closed.
-    Closed,
-}
-
-/// An effect to run.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
-    /// Look people up for this text, once the typing pauses.
-    Search(String),
-    /// Put the focus on the element with this id.
-    Focus(String),
-    /// Put the focus on the first candidate.
-    FocusCandidates,
-    /// Send the form.
-    Send,
-    /// Submit the form without a script: the server saves it, and the person signs in and returns to it.
-    SubmitNatively,
-    /// Poll the progress of an invitation for the first time, and notify the toasts.
-    Follow(String),
-    /// Poll again, after this number of milliseconds.
-    PollAgain(String, u32),
-    /// Notify the toasts that new ones are pending.
-    NotifyPending,
-    /// The form shows why this invitation failed: dismiss its toast, and focus the element with this id.
-    ProblemShown {
-        /// The invitation.
-        invitation: String,
-        /// The element to focus.
-        focus: String,
-    },
-    /// Go to the page of this invitation.
-    OpenInvitation(String),
-    /// Go to the page of the item, with the new state.
-    OpenItem,
-}
-
-impl State {
-    /// The state as the server rendered it, with the current text of the people field.
-    pub fn new(start: ShareStart, typed: String) -> Self {
-        let errors = start.problem.map(FormErrors::of).unwrap_or_default();
-        Self {
-            picker: Picker {
-                text: typed,
-                hint: if start.chosen.is_some() { Hint::Known } else { Hint::Ready },
-                chosen: start.chosen,
-                ..Picker::default()
-            },
-            candidates: start.candidates,
-            errors,
-            opened_by_server: start.open,
-            unreachable: start.unreachable,
-            unanswered: start.unanswered,
-            ..Self::default()
-        }
-    }
-
-    /// For whom the form is.
-    pub fn audience(&self) -> &'static str {
-        let people = self.picker.chosen.iter().chain(&self.candidates);
-        super::audience(people.map(|person| person.standing.as_str()))
-    }
-
-    /// Whether closing the dialog leads to another page, because the page behind it is the share page or is out of date.
-    pub const fn leads_away(&self) -> bool {
-        self.opened_by_server || self.follow.is_some()
-    }
-}
-
 impl FormErrors {
     /// The errors of a problem: beside its fields, or of the whole form when it is about none.
     pub fn of(problem: ProblemBody) -> Self {
@@ -233,4 +93,173 @@ impl FormErrors {
         let (sentence, advice) = if fields.is_empty() { (sentence, advice) } else { Default::default() };
         Self { fields, sentence, advice, reference }
     }
+}
+
+/// What screen readers are told.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Said {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A sentence of the server.
+    Text(String),
+    /// Somebody was added.
+    Added {
+        /// Who.
+        person: String,
+        /// With what result.
+        outcome: String,
+    },
+    /// Several were added: how many there are now.
+    Count(usize),
+    /// Somebody was removed.
+    Removed(String),
+    /// The last chip is selected: what removes this person.
+    Removes(String),
+    /// Somebody is there already.
+    There(String),
+    /// The directory does not answer.
+    SearchFailed,
+    /// There are more than the form takes.
+    TooMany,
+    /// What was typed before is there again.
+    Restored,
+}
+
+/// What is said among the sentences about recipients, and is about none of them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Notice {
+    /// Nothing.
+    #[default]
+    None,
+    /// There are more than the form takes.
+    TooMany,
+    /// Some were left out, because they stand there already: a sentence of the server.
+    Repeated(String),
+}
+
+/// What the share would do.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// Whether somebody looks at it.
+    pub is_open: bool,
+    /// The last question; answers to earlier ones are dropped.
+    pub round: u32,
+    /// Whether it is still open.
+    pub is_asking: bool,
+    /// The last answer.
+    pub answer: Option<PlanResponse>,
+    /// Another one whenever it looks different.
+    pub version: u32,
+}
+
+/// An accepted share whose progress is polled.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Follow {
+    /// The share.
+    pub share: String,
+    /// The last poll; answers to earlier ones are dropped.
+    pub round: u32,
+    /// The progress, once a response has come.
+    pub progress: Option<ShareProgressResponse>,
+    /// The number of polls in a row without a response.
+    pub unanswered: u32,
+    /// The text that the server does not respond; empty while it does.
+    pub no_response: String,
+    /// The pause before the next poll, in milliseconds.
+    pub pause_ms: u32,
+    /// Another one whenever it looks different.
+    pub version: u32,
+}
+
+/// The parts of the form that the server rendered and the state changes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Served {
+    /// The errors.
+    pub errors: FormErrors,
+    /// The number of times errors were shown. It changes each time, so that they are rendered again and screen readers read them again.
+    pub announcements: u32,
+    /// The idempotency key that replaces the form's own; empty while the form's own is valid.
+    pub key: String,
+    /// Whether the form is being sent.
+    pub is_busy: bool,
+    /// Whether the progress stands in place of the form.
+    pub is_accepted: bool,
+}
+
+/// The dialog.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct State {
+    /// The people field.
+    pub picker: Picker,
+    /// The recipients.
+    pub chips: Chips,
+    /// The chip that Backspace removes next.
+    pub selected: Option<u32>,
+    /// Who was removed last, and from which place: it can be taken back.
+    pub removed: Option<(usize, Chip)>,
+    /// What is said among the sentences about recipients.
+    pub notice: Notice,
+    /// What screen readers are told.
+    pub said: Said,
+    /// What the share would do.
+    pub plan: Plan,
+    /// The parts that the server rendered.
+    pub served: Served,
+    /// Whether those who cannot be sent to are left out.
+    pub leaves_out: bool,
+    /// The share that is shown in place of the form.
+    pub follow: Option<Follow>,
+    /// Whether the server rendered the dialog open, on a page of its own.
+    pub opened_by_server: bool,
+    /// Where the next chip goes, while one is edited.
+    pub(super) edited_at: Option<usize>,
+    /// The last question about recipients.
+    pub(super) round: u32,
+    /// Whether the form goes out as soon as its texts are read.
+    pub(super) sends_once_read: bool,
+    pub(super) unreachable: String,
+    pub(super) unanswered: String,
+}
+
+impl State {
+    /// The state as the server rendered it, with the current text of the people field.
+    pub fn new(start: &ShareStart, typed: String) -> Self {
+        let mut chips = Chips::default();
+        chips.replace(start.chips.clone());
+        let errors = start.problem.clone().map(FormErrors::of).unwrap_or_default();
+        let mut state = Self {
+            chips,
+            opened_by_server: start.open,
+            unreachable: start.texts.unreachable.clone(),
+            unanswered: start.texts.unanswered.clone(),
+            ..Self::default()
+        };
+        state.picker.text = typed;
+        state.served.errors = errors;
+        state.hide_errors_of_chips();
+        state
+    }
+
+    /// Whether closing the dialog leads to another page, because the page behind it is the share page or is out of date.
+    pub const fn leads_away(&self) -> bool {
+        self.opened_by_server || self.follow.is_some()
+    }
+
+    /// Of what changes about recipients by itself: how many are red, and how many there are.
+    pub fn reds(&self) -> usize {
+        self.chips.iter().filter(|chip| chip.is_red()).count()
+    }
+
+    /// What is wrong with a recipient stands among the sentences about recipients: it is not said below the field as well.
+    pub(super) fn hide_errors_of_chips(&mut self) {
+        if self.chips.iter().any(Chip::is_red) {
+            self.served.errors.fields.retain(|about| !is_about_recipient(&about.field));
+        }
+    }
+}
+
+/// Whether a field of a problem is that of a recipient.
+fn is_about_recipient(field: &str) -> bool {
+    matches!(field, "address" | "person" | "recipients") || field.starts_with("recipients[")
 }

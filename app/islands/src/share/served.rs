@@ -1,11 +1,33 @@
-//! The errors of the form, its idempotency key and its button.
+//! What the server rendered and the state changes: errors beside the fields, the idempotency key, the button, and whether the form or the progress is
+//! shown.
 
-use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlInputElement};
 
-use crate::browser::{by_id, query_all, set_slot, show, show_case, show_case_by};
+use super::state::{FormErrors, Served};
+use crate::browser::{by_id, query_all, set_slot, show, show_case};
 use crate::ids;
-use crate::share::state::FormErrors;
+
+/// Renders each part that differs. The other parts stay as rendered or typed.
+pub(super) fn changes(before: &Served, now: &Served) {
+    if before.errors != now.errors || before.announcements != now.announcements {
+        errors(&now.errors);
+    }
+    if before.key != now.key
+        && let Some(input) = by_id::<HtmlInputElement>(ids::KEY)
+    {
+        input.set_value(&now.key);
+    }
+    if before.is_busy != now.is_busy {
+        button(now.is_busy);
+    }
+    if before.is_accepted != now.is_accepted {
+        for (id, is_shown) in [(ids::FORM, !now.is_accepted), (ids::PROGRESS, now.is_accepted)] {
+            if let Some(part) = by_id::<Element>(id) {
+                show(&part, is_shown);
+            }
+        }
+    }
+}
 
 /// Shows each error beside its field, or above the form when it is about no field.
 pub(super) fn errors(errors: &FormErrors) {
@@ -44,7 +66,7 @@ fn field_error(sentence: &Element, id: &str, text: &str) {
 }
 
 /// Fills or hides the line with the reference id.
-pub(super) fn reference(around: &Element, id: &str) {
+fn reference(around: &Element, id: &str) {
     for line in query_all(around, "[data-reference]") {
         set_slot(&line, ids::slot::REFERENCE, id);
         for button in query_all(&line, "[data-copy]") {
@@ -54,33 +76,13 @@ pub(super) fn reference(around: &Element, id: &str) {
     }
 }
 
-/// Puts the new key into the form.
-pub(super) fn key(key: &str) {
-    if let Some(input) = by_id::<HtmlInputElement>(ids::KEY) {
-        input.set_value(key);
-    }
-}
-
-/// Shows the parts of the form that are for these people.
-pub(super) fn parts(audience: &str) {
-    if let Some(form) = by_id::<Element>(ids::FORM) {
-        show_case_by(&form, "data-for", audience);
-        // What was asked for one person is not asked for the next.
-        for asked in query_all(&form, "[type=checkbox]") {
-            asked.unchecked_into::<HtmlInputElement>().set_checked(false);
-        }
-    }
-}
-
-/// Sets the label of the button: send, share with the chosen candidate, or sending.
-pub(super) fn button(busy: bool, chooses: bool) {
+/// Sets the label of the button: send, or sending.
+fn button(is_busy: bool) {
     let Some(button) = by_id::<Element>(ids::SEND) else { return };
-    let case = match (busy, chooses) {
-        (true, _) => "busy",
-        (false, true) => "choose",
-        (false, false) => "ready",
+    show_case(&button, if is_busy { "busy" } else { "ready" });
+    let _ = if is_busy {
+        button.set_attribute("aria-busy", "true")
+    } else {
+        button.remove_attribute("aria-busy")
     };
-    show_case(&button, case);
-    let _ =
-        if busy { button.set_attribute("aria-busy", "true") } else { button.remove_attribute("aria-busy") };
 }

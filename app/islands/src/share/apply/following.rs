@@ -1,0 +1,91 @@
+//! The share that was accepted, until nothing more happens by itself.
+
+use crate::endpoints;
+use crate::responses::{Ack, ShareProgressResponse};
+use crate::share::state::{Effect, Follow, Outcome, State};
+
+/// After this number of polls without a response, the dialog says so.
+const MAX_UNANSWERED: u32 = 3;
+/// The longest pause between two polls, in milliseconds.
+const MAX_PAUSE_MS: u32 = 5_000;
+
+impl Follow {
+    fn poll_again(&mut self) -> Vec<Effect> {
+        self.pause_ms = (self.pause_ms * 2 + 150).min(MAX_PAUSE_MS);
+        vec![Effect::Poll { share: self.share.clone(), round: self.round, pause_ms: self.pause_ms }]
+    }
+
+    fn poll_at_once(&mut self) -> Vec<Effect> {
+        (self.round, self.pause_ms) = (self.round + 1, 0);
+        vec![Effect::Poll { share: self.share.clone(), round: self.round, pause_ms: 0 }]
+    }
+
+    /// Where somebody signs in and sees the same: the page of the only invitation, or that of all.
+    fn page(&self) -> String {
+        let rows = self.progress.as_ref().map(|progress| progress.rows.as_slice()).unwrap_or_default();
+        match rows {
+            [only] => endpoints::invitation_page(&only.invitation),
+            _ => endpoints::INVITATIONS_PAGE.to_owned(),
+        }
+    }
+}
+
+/// The response to a poll; one to an earlier poll is dropped.
+pub(super) fn polled(state: &mut State, round: u32, outcome: Outcome<ShareProgressResponse>) -> Vec<Effect> {
+    let own = state.unanswered.clone();
+    let Some(follow) = state.follow.as_mut().filter(|follow| follow.round == round) else {
+        return Vec::new();
+    };
+    follow.version += 1;
+    let said = match outcome {
+        Outcome::Ok(progress) if !progress.heading.is_empty() => {
+            (follow.unanswered, follow.no_response) = (0, String::new());
+            let (is_settled, key) = (progress.settled, progress.key.clone());
+            follow.progress = Some(progress);
+            let effects = if is_settled { vec![Effect::NotifyPending] } else { follow.poll_again() };
+            state.renew_key(key);
+            return effects;
+        }
+        Outcome::SignedOut => return vec![Effect::Open(follow.page())],
+        // A failed poll says nothing about the share: the last progress stays.
+        Outcome::Problem(problem) => problem.sentence,
+        Outcome::Ok(_) | Outcome::Unreachable => String::new(),
+    };
+    follow.unanswered += 1;
+    // Set once only, because a screen reader reads each change aloud.
+    if follow.unanswered >= MAX_UNANSWERED && follow.no_response.is_empty() {
+        follow.no_response = if said.is_empty() { own } else { said };
+    }
+    follow.poll_again()
+}
+
+/// Something has changed: asked at once.
+pub(super) fn woken(state: &mut State) -> Vec<Effect> {
+    state.follow.as_mut().map(Follow::poll_at_once).unwrap_or_default()
+}
+
+/// Asks for another try; the button goes, so that it is asked for once.
+pub(super) fn retried(state: &mut State, invitation: String) -> Vec<Effect> {
+    let Some(follow) = state.follow.as_mut() else { return Vec::new() };
+    let rows = follow.progress.as_mut().map(|progress| progress.rows.as_mut_slice()).unwrap_or_default();
+    let row = rows.iter_mut().find(|row| row.may_retry && row.invitation == invitation);
+    let Some(row) = row else { return Vec::new() };
+    row.may_retry = false;
+    let tries = row.tries.clone();
+    follow.version += 1;
+    vec![Effect::Retry { invitation, tries }]
+}
+
+/// What came of that shows in the progress.
+pub(super) fn retry_answered(state: &mut State, outcome: Outcome<Ack>) -> Vec<Effect> {
+    let own = state.unanswered.clone();
+    let Some(follow) = state.follow.as_mut() else { return Vec::new() };
+    follow.version += 1;
+    follow.no_response = match outcome {
+        Outcome::Ok(_) => String::new(),
+        Outcome::Problem(problem) => problem.sentence,
+        Outcome::Unreachable => own,
+        Outcome::SignedOut => return vec![Effect::Open(follow.page())],
+    };
+    follow.poll_at_once()
+}

@@ -1,0 +1,165 @@
+//! The recipients: added, removed, edited, chosen.
+
+use crate::ids;
+use crate::responses::ChipResponse;
+use crate::share::chips::{Chip, FEW, of_line, of_match};
+use crate::share::state::{Asked, Effect, FormErrors, Said, State};
+use crate::share::typed;
+
+/// Has chips judged.
+pub(super) fn judge(state: &mut State, which: impl Fn(&Chip) -> bool) -> Vec<Effect> {
+    let round = state.round + 1;
+    let lines = state.chips.ask(round, which);
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    state.round = round;
+    vec![Effect::Judge { round, asked: Asked::Lines(lines) }]
+}
+
+/// Has a text read that stands as a chip.
+fn read(state: &mut State, chip: u32, text: &str) -> Effect {
+    state.round += 1;
+    Effect::Judge { round: state.round, asked: Asked::Text { chip, text: text.to_owned() } }
+}
+
+/// Adds somebody who was picked.
+pub(super) fn add(state: &mut State, shown: ChipResponse, said: Said) -> Vec<Effect> {
+    if let Some(there) = state.chips.same_person(&shown.key, 0) {
+        state.edited_at = None;
+        return vec![state.set_field(""), state.flash(there)];
+    }
+    if state.room() == 0 {
+        state.refuse_more();
+        return Vec::new();
+    }
+    state.forget();
+    let mut effects = vec![state.set_field("")];
+    let at = state.place();
+    let id = state.chips.insert(at, shown);
+    state.said = said;
+    effects.extend(judge(state, |chip| chip.id == id));
+    effects
+}
+
+/// Takes what is typed: it stands as a chip until it is read. What the form has no room for stays in the field.
+pub(super) fn take_text(state: &mut State) -> Vec<Effect> {
+    let text = state.picker.text.clone();
+    let (taken, rest) =
+        if state.room() == 0 { ("", text.as_str()) } else { typed::split(&text, state.room()) };
+    state.forget();
+    let mut effects = Vec::new();
+    if !taken.trim().is_empty() {
+        let at = state.place();
+        let chip = state.chips.insert_unread(at, taken.trim());
+        effects.push(read(state, chip, taken));
+    }
+    if !rest.trim().is_empty() {
+        state.refuse_more();
+    }
+    effects.insert(0, state.set_field(rest));
+    effects
+}
+
+/// In the empty field Backspace selects the last chip, and then removes it.
+pub(super) fn backspaced(state: &mut State) -> Vec<Effect> {
+    if let Some(selected) = state.selected {
+        return removed(state, selected);
+    }
+    if let Some(last) = state.chips.iter().next_back() {
+        state.said = Said::Removes(last.shown.name.clone());
+        state.selected = Some(last.id);
+        state.chips.redraw();
+    }
+    Vec::new()
+}
+
+/// Takes a chip out; it can be put back.
+pub(super) fn removed(state: &mut State, id: u32) -> Vec<Effect> {
+    let Some((at, chip)) = state.chips.remove(id) else { return Vec::new() };
+    state.forget();
+    state.said = Said::Removed(chip.shown.name.clone());
+    state.removed = Some((at, chip));
+    let mut effects = vec![Effect::Focus(ids::ADDRESS.to_owned())];
+    effects.extend(state.send_once_read());
+    effects
+}
+
+/// Puts back who was removed last.
+pub(super) fn removal_undone(state: &mut State) -> Vec<Effect> {
+    let Some((at, chip)) = state.removed.take() else { return Vec::new() };
+    let focus = Effect::Focus(ids::ADDRESS.to_owned());
+    if let Some(there) = state.chips.same_person(&chip.shown.key, 0) {
+        return vec![state.flash(there), focus];
+    }
+    state.said = Said::Added { person: chip.shown.name.clone(), outcome: chip.shown.sentence.clone() };
+    let (is_unread, is_judging, text) = (chip.is_unread, chip.is_judging, chip.shown.text.clone());
+    let id = state.chips.put(at, chip);
+    let mut effects = vec![focus];
+    if is_unread {
+        effects.push(read(state, id, &text));
+    } else if is_judging {
+        effects.extend(judge(state, |chip| chip.id == id));
+    }
+    effects
+}
+
+/// Asks for a new invitation, or no longer.
+pub(super) fn resend_toggled(state: &mut State, id: u32) -> Vec<Effect> {
+    state.chips.change(id, |chip| {
+        chip.shown.resends = !chip.shown.resends && !chip.shown.resend_line.is_empty();
+    });
+    judge(state, |chip| chip.id == id)
+}
+
+/// Puts somebody who may be meant into the place of the chip.
+pub(super) fn chosen(state: &mut State, id: u32, at: usize) -> Vec<Effect> {
+    let candidates = state.chips.get(id).map(|chip| chip.shown.candidates.as_slice()).unwrap_or_default();
+    let person = candidates.get(at).filter(|person| person.blocked.is_empty());
+    let Some(person) = person.cloned() else { return Vec::new() };
+    let mut effects = Vec::new();
+    if let Some(there) = state.chips.same_person(&person.key, id) {
+        state.chips.remove(id);
+        effects.push(state.flash(there));
+    } else {
+        state.chips.change(id, |chip| chip.shown = of_match(&person));
+        state.said = Said::Added { person: person.name, outcome: person.outcome };
+        effects.extend(judge(state, |chip| chip.id == id));
+    }
+    state.served.errors = FormErrors::default();
+    let next = state.first_trouble().unwrap_or_else(|| ids::ADDRESS.to_owned());
+    effects.push(Effect::Focus(next));
+    effects
+}
+
+/// Draws all chips.
+pub(super) fn unfolded(state: &mut State) -> Vec<Effect> {
+    state.chips.unfold();
+    let first = state.chips.iter().nth(FEW).map(|chip| Effect::Focus(ids::chip_id(chip.id)));
+    first.into_iter().collect()
+}
+
+/// Puts back what was typed before; whatever stands there already stays.
+pub(super) fn restored(state: &mut State, lines: &[String], text: String) -> Vec<Effect> {
+    state.said = Said::Restored;
+    let mut effects = Vec::new();
+    if state.picker.text.is_empty() && !text.is_empty() {
+        effects.push(state.set_field(&text));
+    }
+    for line in lines.iter().take(state.room()) {
+        let at = state.chips.len();
+        state.chips.insert(at, of_line(line));
+    }
+    effects.extend(judge(state, |chip| chip.shown.light.is_empty()));
+    effects
+}
+
+/// The text of a chip that could not be read stands in the field again, before what was typed meanwhile.
+pub(super) fn put_back(state: &mut State, id: u32) -> Vec<Effect> {
+    let Some((_, chip)) = state.chips.remove(id) else { return Vec::new() };
+    state.stop_sending();
+    let typed = state.picker.text.trim();
+    let text =
+        if typed.is_empty() { chip.shown.text } else { [chip.shown.text.as_str(), "; ", typed].concat() };
+    vec![state.set_field(&text)]
+}

@@ -1,0 +1,108 @@
+use super::*;
+use crate::responses::{Ack, RowResponse, ShareProgressResponse};
+
+fn progress(heading: &str, settled: bool) -> Outcome<ShareProgressResponse> {
+    let row = RowResponse {
+        invitation: "n1".to_owned(),
+        may_retry: true,
+        tries: "2".to_owned(),
+        ..RowResponse::default()
+    };
+    Outcome::Ok(ShareProgressResponse {
+        heading: heading.to_owned(),
+        rows: vec![row],
+        settled,
+        key: "k2".to_owned(),
+        ..ShareProgressResponse::default()
+    })
+}
+
+/// A dialog that follows an accepted share.
+fn following() -> State {
+    let mut state = with(vec![chip("pat", "green")]);
+    apply(&mut state, Event::Submitted { leaves_out: false });
+    let share = "s1".to_owned();
+    let accepted = Outcome::Ok(ShareResponse::Accepted { share: share.clone() });
+    assert_eq!(
+        apply(&mut state, Event::Answered(accepted)),
+        [
+            Effect::Forget,
+            Effect::NotifyPending,
+            focus(ids::PROGRESS),
+            Effect::Poll { share, round: 0, pause_ms: 0 }
+        ]
+    );
+    state
+}
+
+#[test]
+fn what_was_accepted_is_followed_until_it_settles() {
+    let mut state = following();
+    assert!(state.leads_away() && state.served.is_accepted);
+    let mut pauses = Vec::new();
+    for _ in 0..8 {
+        let effects = apply(&mut state, Event::Polled(0, progress("On its way.", false)));
+        let [Effect::Poll { pause_ms, round: 0, .. }] = effects.as_slice() else {
+            unreachable!("it goes on: {effects:?}")
+        };
+        pauses.push(*pause_ms);
+    }
+    assert_eq!(pauses[..3], [150, 450, 1_050]);
+    assert_eq!(pauses.last(), Some(&5_000));
+    assert_eq!(apply(&mut state, Event::Polled(0, progress("Sent.", true))), [Effect::NotifyPending]);
+    assert_eq!(state.served.key, "k2");
+    assert_eq!(apply(&mut state, Event::FormChanged), [], "nothing is kept of what was sent");
+    assert_eq!(apply(&mut state, Event::Closed), [Effect::OpenItem]);
+}
+
+#[test]
+fn a_change_is_asked_about_at_once_and_ends_the_poll_before() {
+    let mut state = following();
+    let at_once = Effect::Poll { share: "s1".to_owned(), round: 1, pause_ms: 0 };
+    assert_eq!(apply(&mut state, Event::Woken), [at_once]);
+    assert_eq!(apply(&mut state, Event::Polled(0, progress("Late.", false))), []);
+    assert!(state.follow.as_ref().is_some_and(|follow| follow.progress.is_none()));
+    assert_eq!(apply(&mut State::default(), Event::Woken), []);
+}
+
+#[test]
+fn another_try_is_asked_for_once_and_followed() {
+    let mut state = following();
+    apply(&mut state, Event::Polled(0, progress("One waits.", true)));
+    let retried = || Event::Retried("n1".to_owned());
+    let retry = Effect::Retry { invitation: "n1".to_owned(), tries: "2".to_owned() };
+    assert_eq!(apply(&mut state, retried()), [retry]);
+    assert_eq!(apply(&mut state, retried()), []);
+    let effects = apply(&mut state, Event::RetryAnswered(Outcome::Ok(Ack { done: true })));
+    assert_eq!(effects, [Effect::Poll { share: "s1".to_owned(), round: 1, pause_ms: 0 }]);
+    apply(&mut state, Event::RetryAnswered(Outcome::Problem(refusal(""))));
+    assert_eq!(state.follow.map(|follow| follow.no_response).as_deref(), Some("No."));
+}
+
+#[test]
+fn a_long_silence_is_said_once_and_taken_back() {
+    let mut state = following();
+    let no_response =
+        |state: &State| state.follow.as_ref().map(|follow| follow.no_response.clone()).unwrap_or_default();
+    for _ in 0..2 {
+        apply(&mut state, Event::Polled(0, Outcome::Unreachable));
+    }
+    assert_eq!(no_response(&state), "");
+    apply(&mut state, Event::Polled(0, Outcome::Unreachable));
+    assert_eq!(no_response(&state), "Nobody answers.");
+    apply(&mut state, Event::Polled(0, Outcome::Problem(refusal(""))));
+    assert_eq!(no_response(&state), "Nobody answers.", "said once only");
+    apply(&mut state, Event::Polled(0, progress("On its way.", false)));
+    assert_eq!(no_response(&state), "");
+    for _ in 0..3 {
+        apply(&mut state, Event::Polled(0, Outcome::Problem(refusal(""))));
+    }
+    assert_eq!(no_response(&state), "No.", "in the server's words where it gave some");
+    let page = Effect::Open("/invitations/n1".to_owned());
+    assert_eq!(apply(&mut state, Event::Polled(0, Outcome::SignedOut)), [page]);
+}
+
+#[test]
+fn a_dialog_that_sent_nothing_just_closes() {
+    assert_eq!(apply(&mut with(vec![chip("adele", "green")]), Event::Closed), []);
+}

@@ -1,0 +1,234 @@
+//! The dialog in the browser: its views are mounted into what the server rendered, and its events are heard there.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast as _;
+use web_sys::{
+    ClipboardEvent, Element, Event as DomEvent, HtmlDialogElement, HtmlElement, HtmlFormElement,
+    HtmlInputElement, InputEvent, KeyboardEvent,
+};
+
+use super::effects::{Share, item_page};
+use super::keys::{Key, keyed};
+use super::state::{Event, State};
+use super::{ShareStart, keep, popup, served, typed, view};
+use crate::browser::{by_id, closest, document, listen, listen_before, mount_over, on_change, window};
+use crate::{copying, ids};
+
+/// The code of every key that an input method takes ("UI Events", Legacy Key Attributes).
+const INPUT_METHOD: u32 = 229;
+
+/// Takes over the dialog that the server rendered, with the text typed so far.
+pub fn mount(start: ShareStart) {
+    let (Some(dialog), Some(form), Some(field)) = (
+        by_id::<HtmlDialogElement>(ids::DIALOG),
+        by_id::<HtmlFormElement>(ids::FORM),
+        by_id::<HtmlInputElement>(ids::ADDRESS),
+    ) else {
+        return;
+    };
+    // A form that came back stands as it was sent; what was kept before is older.
+    let comes_back = !start.chips.is_empty() || start.problem.is_some();
+    let share = Share::new(start, field.value());
+    mount_views(share);
+    if comes_back {
+        share.begin();
+        served::errors(&share.state.with_untracked(|state| state.served.errors.clone()));
+    }
+    hear_form(share, &form);
+    hear_field(share, &field);
+    hear_dialog(share, &dialog);
+    open(share, &dialog);
+    on_change(move |_| share.dispatch(Event::Woken));
+    listen(&window(), "resize", |_| popup::place());
+    // Of whatever scrolls.
+    listen_before(&document(), "scroll", |_| popup::place());
+    listen(&window(), "pagehide", move |_| share.keep());
+    if dialog.open() && document().active_element().is_some_and(|focused| focused.id() == ids::ADDRESS) {
+        share.dispatch(if field.value().trim().is_empty() { Event::Focused } else { Event::ListWanted });
+    }
+}
+
+fn mount_views(share: Share) {
+    let mounted = |id: &str| by_id::<HtmlElement>(id);
+    if let Some(place) = mounted(ids::CHIPS) {
+        mount_over(&place, move || view::chips(share));
+    }
+    if let Some(place) = mounted(ids::MATCHES_PLACE) {
+        mount_over(&place, move || view::matches(share));
+        popup::prepare();
+    }
+    if let Some(place) = mounted(ids::HINT) {
+        mount_over(&place, move || view::hint(share));
+    }
+    if let Some(place) = mounted(ids::TROUBLES) {
+        mount_over(&place, move || view::troubles(share));
+    }
+    if let Some(place) = mounted(ids::STATUS) {
+        mount_over(&place, move || view::status(share));
+    }
+    if let Some(place) = mounted(ids::PLAN) {
+        mount_over(&place, move || view::plan(share));
+    }
+    if let Some(place) = mounted(ids::PROGRESS) {
+        for (name, value) in [("role", "group"), ("aria-labelledby", ids::PROGRESS_TITLE), ("tabindex", "-1")]
+        {
+            let _ = place.set_attribute(name, value);
+        }
+        mount_over(&place, move || view::progress(share));
+    }
+}
+
+fn hear_form(share: Share, form: &HtmlFormElement) {
+    listen(form, "submit", move |event| {
+        event.prevent_default();
+        share.dispatch(Event::Submitted { leaves_out: false });
+    });
+    let is_field =
+        |event: &DomEvent| closest(event, "input,select,textarea").is_some_and(|it| it.id() == ids::ADDRESS);
+    listen(form, "input", move |event| {
+        if !is_field(&event) {
+            share.dispatch(Event::FormChanged);
+        }
+    });
+    listen(form, "change", move |event| {
+        if closest(&event, "select").is_some_and(|select| select.id() == ids::ROLE) {
+            share.dispatch(Event::RoleChanged);
+        }
+    });
+    // Where a button of a chip has the focus.
+    listen(form, "keydown", move |event| {
+        let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default();
+        let removes = matches!(key.as_str(), "Delete" | "Backspace") && closest(&event, "li.chip").is_some();
+        if let Some(chip) = number_at(&event, "data-chip").filter(|_| removes) {
+            event.prevent_default();
+            share.dispatch(Event::Removed(chip));
+        }
+    });
+}
+
+fn hear_field(share: Share, field: &HtmlInputElement) {
+    let input = field.clone();
+    listen(field, "input", move |event| {
+        let is_composing = event.dyn_ref::<InputEvent>().is_some_and(InputEvent::is_composing);
+        share.dispatch(Event::Typed { text: input.value(), is_composing });
+    });
+    let input = field.clone();
+    listen(field, "compositionend", move |_| {
+        share.dispatch(Event::Typed { text: input.value(), is_composing: false });
+    });
+    listen(field, "focus", move |_| share.dispatch(Event::Focused));
+    listen(field, "click", move |_| share.dispatch(Event::ListWanted));
+    listen(field, "blur", move |_| share.dispatch(Event::ListClosed));
+    listen(field, "keydown", move |event| {
+        let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else { return };
+        let name = pressed.key();
+        let key = Key {
+            name: &name,
+            is_composing: pressed.is_composing() || pressed.key_code() == INPUT_METHOD,
+            is_modified: pressed.shift_key() || pressed.ctrl_key() || pressed.alt_key() || pressed.meta_key(),
+        };
+        if let Some(action) = share.state.with_untracked(|state| keyed(state, key)) {
+            event.prevent_default();
+            share.dispatch(action);
+        }
+    });
+    let input = field.clone();
+    listen(field, "paste", move |event| {
+        let pasted = event.dyn_ref::<ClipboardEvent>().and_then(ClipboardEvent::clipboard_data);
+        let pasted = pasted.and_then(|data| data.get_data("text").ok()).unwrap_or_default();
+        if typed::is_pasted_list(&pasted) {
+            event.prevent_default();
+            // A field of one line has no line ends.
+            let _ = input.set_range_text(&pasted.replace(['\r', '\n'], ";"));
+            share.dispatch(Event::Pasted(input.value()));
+        }
+    });
+}
+
+/// The number in an attribute of what an event happened to, or of what is around it.
+fn number_at<T: std::str::FromStr>(event: &DomEvent, attribute: &str) -> Option<T> {
+    closest(event, &["[", attribute, "]"].concat())?.get_attribute(attribute)?.parse().ok()
+}
+
+/// On the item page the dialog just closes. On the share page, or after a share was accepted, closing leads to a page with the new state.
+fn hear_dialog(share: Share, dialog: &HtmlDialogElement) {
+    let clicked = dialog.clone();
+    listen(dialog, "click", move |event| {
+        if closest(&event, "[data-close]").is_some() {
+            if share.state.with_untracked(State::leads_away) {
+                keep::return_to(&item_page());
+            } else {
+                event.prevent_default();
+                clicked.close();
+            }
+        } else if let Some(action) = pressed(&event) {
+            share.dispatch(action);
+        }
+    });
+    listen(dialog, "close", move |_| {
+        copying::reset();
+        share.keep();
+        share.dispatch(Event::Closed);
+    });
+}
+
+/// What a button that the island drew does.
+fn pressed(event: &DomEvent) -> Option<Event> {
+    let does = closest(event, "[data-do]")?.get_attribute("data-do")?;
+    let chip = || number_at(event, "data-chip");
+    match does.as_str() {
+        "remove" => Some(Event::Removed(chip()?)),
+        "edit" => Some(Event::Edited(chip()?)),
+        "resend" => Some(Event::ResendToggled(chip()?)),
+        "choose" => Some(Event::Chosen { chip: chip()?, at: number_at(event, "data-at")? }),
+        "undo" => Some(Event::RemovalUndone),
+        "unfold" => Some(Event::Unfolded),
+        "leave-out" => Some(Event::Submitted { leaves_out: true }),
+        "retry" => Some(Event::Retried(closest(event, "[data-row]")?.get_attribute("data-row")?)),
+        _ => None,
+    }
+}
+
+/// Opens the dialog by its link. When it opens for the first time, what was kept is there again.
+fn open(share: Share, dialog: &HtmlDialogElement) {
+    if dialog.open() {
+        into_top_layer(dialog);
+        restore(share);
+    }
+    let Some(button) = by_id::<HtmlElement>(ids::OPEN) else { return };
+    if !dialog.open() && keep::has_returned() {
+        let _ = button.focus();
+    }
+    let dialog = dialog.clone();
+    listen(&button, "click", move |event| {
+        event.prevent_default();
+        restore(share);
+        let _ = dialog.show_modal();
+    });
+}
+
+/// Gives back what was kept, unless the form came back as it was sent or has been open before.
+fn restore(share: Share) {
+    if !share.begin() {
+        return;
+    }
+    let Some(kept) = share.start.with_value(|start| keep::restore(&start.keep)) else { return };
+    if kept.has_more || !kept.lines.is_empty() || !kept.text.is_empty() {
+        share.dispatch(Event::Restored { lines: kept.lines, text: kept.text });
+    }
+}
+
+/// Makes a dialog that the server rendered open modal; the focus stays where it is.
+fn into_top_layer(dialog: &HtmlDialogElement) {
+    let focused = document().active_element().and_then(|focused| focused.dyn_into::<HtmlElement>().ok());
+    let _ = dialog.remove_attribute("open");
+    if let Ok(inert) = document().query_selector_all("[inert]") {
+        for element in (0..inert.length()).filter_map(|at| inert.get(at)?.dyn_into::<Element>().ok()) {
+            let _ = element.remove_attribute("inert");
+        }
+    }
+    let _ = dialog.show_modal();
+    if let Some(focused) = focused.filter(|focused| dialog.contains(Some(focused))) {
+        let _ = focused.focus();
+    }
+}

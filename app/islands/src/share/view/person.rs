@@ -1,0 +1,36 @@
+//! A person: picture, name, what tells them apart, badge.
+
+use leptos::either::Either;
+use leptos::prelude::*;
+
+use crate::icon::icon;
+use crate::responses::MatchResponse;
+
+/// A globe for somebody from outside, initials for anybody else.
+pub(super) fn avatar(sprite: &str, outside: bool, initials: String) -> impl IntoView + use<> {
+    let inside = if outside { Either::Left(icon(sprite, "globe")) } else { Either::Right(initials) };
+    view! {
+        <span class="avatar" aria-hidden="true">
+            {inside}
+        </span>
+    }
+}
+
+/// The content of an option, and of the button of somebody who may be meant.
+pub(super) fn person(sprite: &str, person: MatchResponse) -> impl IntoView + use<> {
+    let MatchResponse {
+        name, address, company, standing, badge, blocked, initials, outside, outcome, ..
+    } = person;
+    // Why they cannot be chosen, else what choosing them comes to.
+    let reason = if blocked.is_empty() { outcome } else { blocked };
+    let more = [address, company].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    view! {
+        {avatar(sprite, outside, initials)}
+        <span class="person-text">
+            <span class="person-name" dir="auto">{name}</span>
+            <span class="person-more">{more}</span>
+            <span class="person-more person-outcome">{reason}</span>
+        </span>
+        <span class=["badge badge-", &standing].concat()>{badge}</span>
+    }
+}

@@ -1,0 +1,160 @@
+//! The recipients with their steps as they happen, in place of the form.
+
+use leptos::prelude::*;
+
+use crate::endpoints::invitation_page;
+use crate::icon::icon;
+use crate::ids;
+use crate::responses::{RowResponse, StepResponse};
+use crate::share::effects::{Share, item_page};
+use crate::share::state::{Follow, State};
+use crate::states::symbol;
+
+/// Head, rows and foot. The head is read aloud as it changes.
+pub(in crate::share) fn progress(share: Share) -> impl IntoView {
+    let version = share.version(|state| state.follow.as_ref().map_or(0, |follow| follow.version + 1));
+    let heading = move || {
+        version.track();
+        share.state.with_untracked(|state| heading(share, state))
+    };
+    let body = move || {
+        version.track();
+        share.state.with_untracked(|state| state.follow.as_ref().map(|follow| body(share, follow)))
+    };
+    let sprite = share.start.with_value(|start| start.sprite.clone());
+    let close = share.text(|texts| &texts.close);
+    let item = item_page();
+    view! {
+        <div class="dialog-head">
+            <h2 id=ids::PROGRESS_TITLE aria-live="polite" dir="auto">{heading}</h2>
+            <a class="button button-subtle button-icon" href=item.clone() data-close="">
+                {icon(&sprite, "dismiss")}
+                <span class="read-aloud">{close.clone()}</span>
+            </a>
+        </div>
+        <div class="dialog-body">{body}</div>
+        <div class="dialog-foot">
+            <a class="button button-subtle" href=[item.as_str(), "/share"].concat()>{share.text(|texts| &texts.another)}</a>
+            <a class="button button-primary" href=item.clone() data-close="">{close}</a>
+        </div>
+    }
+}
+
+fn heading(share: Share, state: &State) -> String {
+    let progress = state.follow.as_ref().and_then(|follow| follow.progress.as_ref());
+    progress.map_or_else(|| share.text(|texts| &texts.sending), |progress| progress.heading.clone())
+}
+
+fn body(share: Share, follow: &Follow) -> impl IntoView + use<> {
+    let progress = follow.progress.clone().unwrap_or_default();
+    let sprite = share.start.with_value(|start| start.sprite.clone());
+    let hint = (!progress.settled).then(|| share.text(|texts| &texts.progress_hint));
+    let no_response = (!follow.no_response.is_empty()).then(|| {
+        view! {
+            <p class="trouble">
+                {icon(&sprite, "error-circle")}
+                <span>{follow.no_response.clone()}</span>
+            </p>
+        }
+    });
+    let quiet = [progress.more, progress.link_hint].into_iter().chain(hint).filter(|text| !text.is_empty());
+    view! {
+        <div role="status">{no_response}</div>
+        <ol class="share-rows" role="list">
+            {progress.rows.into_iter().map(|each| row(share, &sprite, each)).collect_view()}
+        </ol>
+        {quiet.map(|text| view! { <p class="quiet small">{text}</p> }).collect_view()}
+    }
+}
+
+fn row(share: Share, sprite: &str, row: RowResponse) -> impl IntoView + use<> {
+    let RowResponse {
+        invitation, name, state, sentence, advice, steps, reference, has_link, may_retry, ..
+    } = row;
+    let sign_in = row.sign_in;
+    let reference = (!reference.is_empty()).then(|| {
+        view! {
+            <p class="reference">
+                {share.text(|texts| &texts.reference)} " " <code>{reference}</code>
+            </p>
+        }
+    });
+    let retry = may_retry.then(|| {
+        view! {
+            <button type="button" class="button" data-do="retry">
+                {icon(sprite, "refresh")}
+                {share.text(|texts| &texts.retry)}
+            </button>
+        }
+    });
+    let sign_in = (!sign_in.is_empty()).then(|| {
+        view! {
+            <a class="button" href=sign_in>
+                {share.text(|texts| &texts.sign_in)}
+            </a>
+        }
+    });
+    let copy = has_link.then(|| copy(share, sprite, &invitation));
+    view! {
+        <li class=["share-row state-", &state].concat() data-row=invitation.clone()>
+            <p class="share-row-head">
+                <span class="state" data-state=state.clone()>{icon(sprite, symbol(&state))}</span>
+                <strong dir="auto">{name}</strong>
+                " "
+                <span>{sentence}</span>
+            </p>
+            <ol class="steps share-row-steps" role="list">
+                {steps.into_iter().map(|each| step(sprite, each)).collect_view()}
+            </ol>
+            {(!advice.is_empty()).then(|| view! { <p class="small">{advice}</p> })}
+            {reference}
+            <div class="actions">
+                {retry}
+                {sign_in}
+                {copy}
+                <a class="button button-subtle" href=invitation_page(&invitation)>
+                    {share.text(|texts| &texts.details)}
+                </a>
+            </div>
+        </li>
+    }
+}
+
+fn step(sprite: &str, step: StepResponse) -> impl IntoView + use<> {
+    let StepResponse { state, label, note } = step;
+    let symbol = match state.as_str() {
+        "done" => "checkmark-circle",
+        "stopped" => "warning",
+        "open" => "circle",
+        state => symbol(state),
+    };
+    view! {
+        <li class=["step step-", &state].concat()>
+            {icon(sprite, symbol)}
+            <span>{label}</span>
+            <span class="step-word">{note}</span>
+        </li>
+    }
+}
+
+/// The button that fetches the redeem link and copies it: the island of such buttons hears it.
+fn copy(share: Share, sprite: &str, invitation: &str) -> impl IntoView + use<> {
+    let unreachable = share.text(|texts| &texts.unreachable);
+    let failed = share.text(|texts| &texts.copy_failed);
+    view! {
+        <button
+            type="button"
+            class="button button-subtle"
+            data-copy-invitation=invitation.to_owned()
+            data-failed=failed.clone()
+            data-unreachable=unreachable
+        >
+            {icon(sprite, "link")}
+            <span aria-live="polite">
+                <span data-case="ready">{share.text(|texts| &texts.copy)}</span>
+                <span data-case="copied" hidden>{share.text(|texts| &texts.copied)}</span>
+                <span data-case="failed" data-slot=ids::slot::FAILED hidden>{failed}</span>
+            </span>
+        </button>
+    }
+}

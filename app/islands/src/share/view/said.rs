@@ -1,0 +1,73 @@
+//! The line below the people field, and what screen readers are told.
+
+use leptos::prelude::*;
+
+use super::PERSON;
+use crate::share::effects::Share;
+use crate::share::state::{LookUp, Said, State};
+
+/// That people from outside get access, and what the field does; else how to use it.
+pub(in crate::share) fn hint(share: Share) -> impl IntoView {
+    let version = share.version(|state| state.chips.version());
+    let outside = move || {
+        version.track();
+        match share.state.with_untracked(|state| state.chips.outside()) {
+            0 => String::new(),
+            count => share.counted(|texts| &texts.outside, count),
+        }
+    };
+    let news = move || share.state.with(|state| news(share, state));
+    let undo = move || {
+        share.state.with(|state| state.removed.is_some()).then(|| {
+            view! {
+                " "
+                <button type="button" class="button-link" data-do="undo">
+                    {share.text(|texts| &texts.undo)}
+                </button>
+            }
+        })
+    };
+    view! {
+        <span class="share-outside">{outside}</span>
+        " "
+        <span>{news}</span>
+        {undo}
+    }
+}
+
+fn news(share: Share, state: &State) -> String {
+    let picker = &state.picker;
+    if let Some((_, chip)) = &state.removed {
+        return share.text(|texts| &texts.removed).replace(PERSON, &chip.shown.name);
+    }
+    match picker.look_up {
+        LookUp::Failed => share.text(|texts| &texts.search_failed),
+        LookUp::UnderWay if !picker.query.is_empty() => share.text(|texts| &texts.searching),
+        LookUp::Answered if !picker.query.is_empty() && picker.matches.is_empty() => picker.remark.clone(),
+        _ if state.chips.outside() > 0 => String::new(),
+        _ => share.text(|texts| &texts.hint),
+    }
+}
+
+/// What is read aloud as it happens. The text in the page changes only where it says something else.
+pub(in crate::share) fn status(share: Share) -> impl IntoView {
+    move || share.state.with(|state| said(share, &state.said))
+}
+
+fn said(share: Share, said: &Said) -> String {
+    let about = |text: String, person: &str| text.replace(PERSON, person);
+    match said {
+        Said::Nothing => String::new(),
+        Said::Text(text) => text.clone(),
+        Said::Added { person, outcome } => {
+            about(share.text(|texts| &texts.added), person).replace("{outcome}", outcome)
+        }
+        Said::Count(count) => share.counted(|texts| &texts.count, *count),
+        Said::Removed(person) => about(share.text(|texts| &texts.removed), person),
+        Said::Removes(person) => about(share.text(|texts| &texts.remove), person),
+        Said::There(person) => about(share.text(|texts| &texts.already_there), person),
+        Said::SearchFailed => share.text(|texts| &texts.search_failed),
+        Said::TooMany => share.text(|texts| &texts.too_many),
+        Said::Restored => share.text(|texts| &texts.restored),
+    }
+}
