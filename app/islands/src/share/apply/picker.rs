@@ -23,9 +23,10 @@ pub(super) fn typed(state: &mut State, text: String, is_composing: bool) -> Vec<
     look_up(state, true)
 }
 
-/// In an empty form the recent people are offered; whoever adds more asks for them.
+/// In an empty form the recent people are offered, unless the list would lie over what has just been said; whoever adds more asks for them.
 pub(super) fn focused(state: &mut State) -> Vec<Effect> {
-    let is_untouched = state.chips.is_empty() && state.served.errors == FormErrors::default();
+    let says_something = state.removed.is_some() || state.served.errors != FormErrors::default();
+    let is_untouched = state.chips.is_empty() && !says_something;
     if is_untouched && state.picker.text.trim().is_empty() { wanted(state) } else { Vec::new() }
 }
 

@@ -6,7 +6,7 @@ mod sending;
 
 use super::super::keys::{Key, keyed};
 use super::super::state::{
-    Asked, Effect, Event, FormErrors, LookUp, Notice, Outcome, Said, Search, State, Step,
+    Asked, Effect, Event, FormErrors, LookUp, Notice, Outcome, Said, Search, State,
 };
 use super::super::{ShareStart, ShareTexts, apply};
 use crate::ids;

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::PERSON;
-use super::person::avatar;
+use super::person::{NAME, avatar};
 use crate::icon::icon;
 use crate::ids;
 use crate::responses::ChipResponse;
@@ -50,33 +49,7 @@ struct Look {
 }
 
 fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
-    let ChipResponse { name, company, initials, outside, resend_line, resends, sentence, trouble, .. } =
-        chip.shown.clone();
-    let is_waiting = chip.is_judging || chip.is_unread;
-    let light = match chip.shown.light.as_str() {
-        _ if is_waiting => Some(("spinner", look.judging.clone())),
-        "red" => Some(("error-circle", trouble)),
-        "amber" => Some(("warning", String::new())),
-        _ => None,
-    };
-    let light = light.map(|(symbol, text)| {
-        view! {
-            {icon(&look.sprite, symbol)}
-            <span class="chip-trouble">{text}</span>
-        }
-    });
-    let resend = (!resend_line.is_empty()).then(|| {
-        view! {
-            <button
-                type="button"
-                class="button-link chip-resend"
-                data-do="resend"
-                aria-pressed=if resends { "true" } else { "false" }
-            >
-                {look.resend.clone()}
-            </button>
-        }
-    });
+    let ChipResponse { name, company, initials, outside, sentence, .. } = chip.shown.clone();
     let company =
         (!company.is_empty()).then(|| view! { <span class="chip-company" dir="auto">{company}</span> });
     let described = (chip.is_red() || chip.is_amber()).then(|| ids::chip_trouble_id(chip.id));
@@ -88,23 +61,53 @@ fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
                 id=ids::chip_id(chip.id)
                 data-do="edit"
                 title=sentence
-                aria-label=look.edit.replace(PERSON, &name)
+                aria-label=look.edit.replace(NAME, &name)
                 aria-describedby=described
             >
                 {avatar(&look.sprite, outside, initials)}
                 <span class="chip-name" dir="auto">{name.clone()}</span>
                 {company}
             </button>
-            {light}
-            {resend}
+            {light(look, chip)}
+            {resend(look, &chip.shown)}
             <button
                 type="button"
                 class="button button-subtle button-icon"
                 data-do="remove"
-                aria-label=look.remove.replace(PERSON, &name)
+                aria-label=look.remove.replace(NAME, &name)
             >
                 {icon(&look.sprite, "dismiss")}
             </button>
         </li>
     }
+}
+
+/// A symbol and a few words, never colour alone.
+fn light(look: &Look, chip: &Chip) -> Option<impl IntoView + use<>> {
+    let (symbol, text) = match chip.shown.light.as_str() {
+        _ if chip.is_judging || chip.is_unread => ("spinner", look.judging.clone()),
+        "red" => ("error-circle", chip.shown.trouble.clone()),
+        "amber" => ("warning", String::new()),
+        _ => return None,
+    };
+    Some(view! {
+        {icon(&look.sprite, symbol)}
+        <span class="chip-trouble">{text}</span>
+    })
+}
+
+/// For a guest who has not accepted yet.
+fn resend(look: &Look, shown: &ChipResponse) -> Option<impl IntoView + use<>> {
+    (!shown.resend_line.is_empty()).then(|| {
+        view! {
+            <button
+                type="button"
+                class="button-link chip-resend"
+                data-do="resend"
+                aria-pressed=if shown.resends { "true" } else { "false" }
+            >
+                {look.resend.clone()}
+            </button>
+        }
+    })
 }

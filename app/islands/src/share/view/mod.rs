@@ -15,6 +15,3 @@ pub(super) use plan::plan;
 pub(super) use progress::progress;
 pub(super) use said::{hint, status};
 pub(super) use troubles::troubles;
-
-/// Where a person's name goes in a text.
-const PERSON: &str = "{person}";

@@ -6,6 +6,9 @@ use leptos::prelude::*;
 use crate::icon::icon;
 use crate::responses::MatchResponse;
 
+/// Where a person's name goes in a text.
+pub(super) const NAME: &str = "{person}";
+
 /// A globe for somebody from outside, initials for anybody else.
 pub(super) fn avatar(sprite: &str, outside: bool, initials: String) -> impl IntoView + use<> {
     let inside = if outside { Either::Left(icon(sprite, "globe")) } else { Either::Right(initials) };

@@ -68,10 +68,8 @@ fn body(share: Share, follow: &Follow) -> impl IntoView + use<> {
 }
 
 fn row(share: Share, sprite: &str, row: RowResponse) -> impl IntoView + use<> {
-    let RowResponse {
-        invitation, name, state, sentence, advice, steps, reference, has_link, may_retry, ..
-    } = row;
-    let sign_in = row.sign_in;
+    let actions = actions(share, sprite, &row);
+    let RowResponse { invitation, name, state, sentence, advice, steps, reference, .. } = row;
     let reference = (!reference.is_empty()).then(|| {
         view! {
             <p class="reference">
@@ -79,24 +77,8 @@ fn row(share: Share, sprite: &str, row: RowResponse) -> impl IntoView + use<> {
             </p>
         }
     });
-    let retry = may_retry.then(|| {
-        view! {
-            <button type="button" class="button" data-do="retry">
-                {icon(sprite, "refresh")}
-                {share.text(|texts| &texts.retry)}
-            </button>
-        }
-    });
-    let sign_in = (!sign_in.is_empty()).then(|| {
-        view! {
-            <a class="button" href=sign_in>
-                {share.text(|texts| &texts.sign_in)}
-            </a>
-        }
-    });
-    let copy = has_link.then(|| copy(share, sprite, &invitation));
     view! {
-        <li class=["share-row state-", &state].concat() data-row=invitation.clone()>
+        <li class=["share-row state-", &state].concat() data-row=invitation>
             <p class="share-row-head">
                 <span class="state" data-state=state.clone()>{icon(sprite, symbol(&state))}</span>
                 <strong dir="auto">{name}</strong>
@@ -108,15 +90,38 @@ fn row(share: Share, sprite: &str, row: RowResponse) -> impl IntoView + use<> {
             </ol>
             {(!advice.is_empty()).then(|| view! { <p class="small">{advice}</p> })}
             {reference}
-            <div class="actions">
-                {retry}
-                {sign_in}
-                {copy}
-                <a class="button button-subtle" href=invitation_page(&invitation)>
-                    {share.text(|texts| &texts.details)}
-                </a>
-            </div>
+            {actions}
         </li>
+    }
+}
+
+/// What can be done about a recipient, in place.
+fn actions(share: Share, sprite: &str, row: &RowResponse) -> impl IntoView + use<> {
+    let retry = row.may_retry.then(|| {
+        view! {
+            <button type="button" class="button" data-do="retry">
+                {icon(sprite, "refresh")}
+                {share.text(|texts| &texts.retry)}
+            </button>
+        }
+    });
+    let sign_in = (!row.sign_in.is_empty()).then(|| {
+        view! {
+            <a class="button" href=row.sign_in.clone()>
+                {share.text(|texts| &texts.sign_in)}
+            </a>
+        }
+    });
+    let copy = row.has_link.then(|| copy(share, sprite, &row.invitation));
+    view! {
+        <div class="actions">
+            {retry}
+            {sign_in}
+            {copy}
+            <a class="button button-subtle" href=invitation_page(&row.invitation)>
+                {share.text(|texts| &texts.details)}
+            </a>
+        </div>
     }
 }
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::PERSON;
+use super::person::NAME;
 use crate::share::effects::Share;
 use crate::share::state::{LookUp, Said, State};
 
@@ -38,7 +38,7 @@ pub(in crate::share) fn hint(share: Share) -> impl IntoView {
 fn news(share: Share, state: &State) -> String {
     let picker = &state.picker;
     if let Some((_, chip)) = &state.removed {
-        return share.text(|texts| &texts.removed).replace(PERSON, &chip.shown.name);
+        return share.text(|texts| &texts.removed).replace(NAME, &chip.shown.name);
     }
     match picker.look_up {
         LookUp::Failed => share.text(|texts| &texts.search_failed),
@@ -55,7 +55,7 @@ pub(in crate::share) fn status(share: Share) -> impl IntoView {
 }
 
 fn said(share: Share, said: &Said) -> String {
-    let about = |text: String, person: &str| text.replace(PERSON, person);
+    let about = |text: String, person: &str| text.replace(NAME, person);
     match said {
         Said::Nothing => String::new(),
         Said::Text(text) => text.clone(),

@@ -128,6 +128,9 @@ fn recent_people_are_offered_in_an_empty_form_and_taken_only_on_wish() {
     assert_eq!(names(&state), ["joni"]);
     assert_eq!(apply(&mut state, Event::Focused), [], "no list over what was just chosen");
     assert_eq!(press(&mut state, "ArrowDown"), [search]);
+    let only = ids_of(&state)[0];
+    apply(&mut state, Event::Removed(only));
+    assert_eq!(apply(&mut state, Event::Focused), [], "no list over the button that takes it back");
 }
 
 #[test]
