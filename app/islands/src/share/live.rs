@@ -11,14 +11,16 @@ use super::effects::{Share, item_page};
 use super::keys::{Key, keyed};
 use super::state::{Event, State};
 use super::{ShareStart, keep, popup, served, typed, view};
-use crate::browser::{by_id, closest, document, listen, listen_before, mount_over, on_change, window};
+use crate::browser::{
+    by_id, closest, document, listen, listen_before, mount_over, on_change, query_all, window,
+};
 use crate::{copying, ids};
 
 /// The code of every key that an input method takes ("UI Events", Legacy Key Attributes).
 const INPUT_METHOD: u32 = 229;
 
 /// Takes over the dialog that the server rendered, with the text typed so far.
-pub fn mount(start: ShareStart) {
+pub fn mount(mut start: ShareStart) {
     let (Some(dialog), Some(form), Some(field)) = (
         by_id::<HtmlDialogElement>(ids::DIALOG),
         by_id::<HtmlFormElement>(ids::FORM),
@@ -28,6 +30,8 @@ pub fn mount(start: ShareStart) {
     };
     // A form that came back stands as it was sent; what was kept before is older.
     let comes_back = !start.chips.is_empty() || start.problem.is_some();
+    let unticked = unticked();
+    start.chips.retain(|chip| !unticked.contains(&chip.line));
     let share = Share::new(start, field.value());
     mount_views(share);
     if comes_back {
@@ -46,6 +50,12 @@ pub fn mount(start: ShareStart) {
     if dialog.open() && document().active_element().is_some_and(|focused| focused.id() == ids::ADDRESS) {
         share.dispatch(if field.value().trim().is_empty() { Event::Focused } else { Event::ListWanted });
     }
+}
+
+/// The recipients whose boxes were unticked before the island came.
+fn unticked() -> Vec<String> {
+    let boxes = by_id::<Element>(ids::CHIPS).map(|place| query_all(&place, "input:not(:checked)"));
+    boxes.into_iter().flatten().filter_map(|unticked| unticked.get_attribute("value")).collect()
 }
 
 fn mount_views(share: Share) {

@@ -5,7 +5,7 @@ mod apply;
 pub mod chips;
 pub mod keys;
 pub mod state;
-mod typed;
+pub mod typed;
 
 #[cfg(feature = "csr")]
 mod effects;
@@ -144,5 +144,21 @@ impl PluralTexts {
         };
         let text = if text.is_empty() { &self.other } else { text };
         text.replace("{count}", &count.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PluralTexts;
+
+    #[test]
+    fn a_category_without_a_text_of_its_own_has_that_of_all_others() {
+        let texts = PluralTexts {
+            one: "{count} person".to_owned(),
+            other: "{count} people".to_owned(),
+            ..PluralTexts::default()
+        };
+        let said = ["one", "few", "other", "two"].map(|category| texts.text(category, 2));
+        assert_eq!(said, ["2 person", "2 people", "2 people", "2 people"]);
     }
 }

@@ -6,6 +6,7 @@ use web_sys::{Element, HtmlInputElement};
 use super::state::{FormErrors, Served};
 use crate::browser::{by_id, query_all, set_slot, show, show_case};
 use crate::ids;
+use crate::responses::FieldText;
 
 /// Renders each part that differs. The other parts stay as rendered or typed.
 pub(super) fn changes(before: &Served, now: &Served) {
@@ -39,10 +40,14 @@ pub(super) fn errors(errors: &FormErrors) {
             field_error(&sentence, &id, about.map_or("", |about| &about.text));
         }
     }
+    // What is about no field that the form has.
+    let has_place = |about: &&FieldText| by_id::<Element>(&ids::field_error_id(&about.field)).is_some();
+    let elsewhere = errors.fields.iter().find(|about| !has_place(about)).map_or("", |about| &about.text);
+    let sentence = if errors.sentence.is_empty() { elsewhere } else { &errors.sentence };
     if let Some(notice) = by_id::<Element>(ids::FORM_ERROR) {
-        set_slot(&notice, ids::slot::SENTENCE, &errors.sentence);
+        set_slot(&notice, ids::slot::SENTENCE, sentence);
         set_slot(&notice, ids::slot::ADVICE, &errors.advice);
-        show(&notice, !errors.sentence.is_empty());
+        show(&notice, !sentence.is_empty());
     }
     // The reference id is either in the form's error or below the field.
     let place = if errors.fields.is_empty() { ids::FORM_ERROR } else { ids::FIELD_REFERENCE };

@@ -86,10 +86,11 @@ pub struct FormErrors {
 }
 
 impl FormErrors {
-    /// The errors of a problem: beside its fields, or of the whole form when it is about none.
+    /// The errors of a problem: beside its fields, or of the whole form when it is about none. What is wrong with one recipient of many is the
+    /// chip's to say.
     pub fn of(problem: ProblemBody) -> Self {
-        let ProblemBody { sentence, advice, fields, reference, .. } = problem;
-        let fields: Vec<_> = fields.into_iter().filter(|about| !about.text.is_empty()).collect();
+        let ProblemBody { sentence, advice, mut fields, reference, .. } = problem;
+        fields.retain(|about| !about.text.is_empty() && !about.field.starts_with("recipients["));
         let (sentence, advice) = if fields.is_empty() { (sentence, advice) } else { Default::default() };
         Self { fields, sentence, advice, reference }
     }
@@ -246,7 +247,7 @@ impl State {
         self.opened_by_server || self.follow.is_some()
     }
 
-    /// Of what changes about recipients by itself: how many are red, and how many there are.
+    /// How many recipients cannot be sent to.
     pub fn reds(&self) -> usize {
         self.chips.iter().filter(|chip| chip.is_red()).count()
     }
@@ -254,12 +255,8 @@ impl State {
     /// What is wrong with a recipient stands among the sentences about recipients: it is not said below the field as well.
     pub(super) fn hide_errors_of_chips(&mut self) {
         if self.chips.iter().any(Chip::is_red) {
-            self.served.errors.fields.retain(|about| !is_about_recipient(&about.field));
+            let fields = &mut self.served.errors.fields;
+            fields.retain(|about| !matches!(about.field.as_str(), "address" | "person"));
         }
     }
-}
-
-/// Whether a field of a problem is that of a recipient.
-fn is_about_recipient(field: &str) -> bool {
-    matches!(field, "address" | "person" | "recipients") || field.starts_with("recipients[")
 }

@@ -9,22 +9,22 @@ const SEPARATORS: [char; 4] = [',', ';', '\u{ff0c}', '\u{ff1b}'];
 const LINE_ENDS: [char; 2] = ['\n', '\r'];
 
 /// Whether somebody's address may be in the text.
-pub(super) fn has_address(text: &str) -> bool {
+pub fn has_address(text: &str) -> bool {
     text.contains(AT)
 }
 
 /// Whether the text has several entries.
-pub(super) fn is_list(text: &str) -> bool {
+pub fn is_list(text: &str) -> bool {
     text.contains(LINE_ENDS) || ats(text).nth(1).is_some()
 }
 
 /// Whether what is pasted has several entries, or one and its end.
-pub(super) fn is_pasted_list(text: &str) -> bool {
+pub fn is_pasted_list(text: &str) -> bool {
     text.contains(LINE_ENDS) && !text.trim().is_empty() || has_address(text) && text.contains(SEPARATORS)
 }
 
 /// Whether the text ends behind a whole address: a separator was typed after it.
-pub(super) fn is_ended(text: &str) -> bool {
+pub fn is_ended(text: &str) -> bool {
     let Some(before) = text.trim_end().strip_suffix(SEPARATORS) else { return false };
     // The comma of a quoted name, or between two names, ends nothing.
     let is_quoted = before.matches('"').count() % 2 == 1;
@@ -35,7 +35,7 @@ pub(super) fn is_ended(text: &str) -> bool {
 }
 
 /// The text up to the end of this many entries, and what is beyond.
-pub(super) fn split(text: &str, entries: usize) -> (&str, &str) {
+pub fn split(text: &str, entries: usize) -> (&str, &str) {
     let Some(beyond) = ats(text).nth(entries) else { return (text, "") };
     let begins = text.get(..beyond).and_then(|before| {
         let is_end = |each: char| SEPARATORS.contains(&each) || LINE_ENDS.contains(&each);

@@ -41,8 +41,12 @@ pub(super) fn polled(state: &mut State, round: u32, outcome: Outcome<ShareProgre
         Outcome::Ok(progress) if !progress.heading.is_empty() => {
             (follow.unanswered, follow.no_response) = (0, String::new());
             let (is_settled, key) = (progress.settled, progress.key.clone());
-            follow.progress = Some(progress);
-            let effects = if is_settled { vec![Effect::NotifyPending] } else { follow.poll_again() };
+            let was_settled = follow.progress.replace(progress).is_some_and(|before| before.settled);
+            let effects = match (was_settled, is_settled) {
+                (_, false) => follow.poll_again(),
+                (false, true) => vec![Effect::NotifyPending],
+                (true, true) => Vec::new(),
+            };
             state.renew_key(key);
             return effects;
         }

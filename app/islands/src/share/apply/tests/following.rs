@@ -50,6 +50,7 @@ fn what_was_accepted_is_followed_until_it_settles() {
     assert_eq!(pauses[..3], [150, 450, 1_050]);
     assert_eq!(pauses.last(), Some(&5_000));
     assert_eq!(apply(&mut state, Event::Polled(0, progress("Sent.", true))), [Effect::NotifyPending]);
+    assert_eq!(apply(&mut state, Event::Polled(0, progress("Sent.", true))), [], "told once");
     assert_eq!(state.served.key, "k2");
     assert_eq!(apply(&mut state, Event::FormChanged), [], "nothing is kept of what was sent");
     assert_eq!(apply(&mut state, Event::Closed), [Effect::OpenItem]);

@@ -86,7 +86,7 @@ fn the_recipients_come_back_as_they_were_judged_and_say_themselves_what_is_wrong
     let red = ids_of(&state)[1];
     assert!(effects.contains(&focus(&ids::chip_trouble_id(red))));
     assert_eq!(state.served.errors.fields, [], "not said twice");
-    assert_eq!(state.reds(), 1);
+    assert_eq!((state.served.errors.sentence.as_str(), state.reds()), ("No.", 1));
     let ambiguous = ChipResponse { candidates: vec![person("alex")], ..chip("al", "red") };
     let effects = apply(&mut state, refused(refusal("person"), vec![ambiguous], ""));
     let first = ids_of(&state)[0];
