@@ -54,7 +54,7 @@ pub fn mount(mut start: ShareStart) {
 
 /// The recipients whose boxes were unticked before the island came.
 fn unticked() -> Vec<String> {
-    let boxes = by_id::<Element>(ids::CHIPS).map(|place| query_all(&place, "input:not(:checked)"));
+    let boxes = by_id::<Element>(ids::CHIPS).map(|place| query_all(&place, "[type=checkbox]:not(:checked)"));
     boxes.into_iter().flatten().filter_map(|unticked| unticked.get_attribute("value")).collect()
 }
 

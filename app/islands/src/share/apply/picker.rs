@@ -109,9 +109,9 @@ pub(super) fn moved(state: &mut State, step: Step) -> Vec<Effect> {
     let Some(last) = picker.matches.len().checked_sub(1) else { return Vec::new() };
     let next = match (step, picker.active) {
         (Step::Down, Some(at)) if at < last => at + 1,
-        (Step::Down, _) | (Step::First, _) => 0,
+        (Step::Down | Step::First, _) => 0,
         (Step::Up, Some(at)) if at > 0 => at - 1,
-        (Step::Up, _) | (Step::Last, _) => last,
+        (Step::Up | Step::Last, _) => last,
     };
     (picker.is_open, picker.active) = (true, Some(next));
     Vec::new()
