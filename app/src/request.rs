@@ -12,6 +12,8 @@ use time::OffsetDateTime;
 pub struct Ports {
     /// Items.
     pub items: Arc<dyn ports::Items>,
+    /// The access that others have.
+    pub access_changes: Arc<dyn ports::AccessChanges>,
     /// The arrival of guests.
     pub arrivals: Arc<dyn ports::Arrivals>,
     /// The directory.

@@ -39,6 +39,7 @@ page_table! {
     "/items/:id/share" => share,
     "/share" => share_link,
     "/activity" => activity,
+    "/access/:id/undo" => undo_access,
     "/invitations" => invitations,
     "/invitations/:id" => invitation,
     "/invitations/:id/undo" => undo,

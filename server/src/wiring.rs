@@ -16,6 +16,7 @@ pub fn ports(backend: &Backend) -> Ports {
     let (clock, ids) = (Arc::clone(&backend.clock), Arc::clone(&backend.ids));
     Ports {
         items: backend.sharing.items(),
+        access_changes: backend.sharing.access_changes(),
         arrivals: backend.sharing.arrivals(),
         people: backend.sharing.people(),
         invitations: backend.sharing.invitations(),

@@ -90,6 +90,8 @@ ids! {
     ShareId,
     /// One invitation in our ledger.
     InvitationId,
+    /// One change of somebody's access.
+    AccessChangeId,
     /// A refused form that is kept so that nothing typed is lost.
     DraftId,
     /// One toast.

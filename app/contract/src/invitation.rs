@@ -200,7 +200,7 @@ pub struct InvitationRow {
     pub has_link: bool,
     /// The inviter's name where it is not the caller, who then is an administrator.
     pub inviter: Option<String>,
-    /// The administrator who asked to undo it, if it was not its inviter.
+    /// Who asked to undo it, or ended or changed its access, if it was not its inviter.
     pub undone_by: Option<String>,
     /// How often a person has asked for a retry. The retry form sends this number, so that a form sent twice has one effect.
     pub tries: u32,
@@ -268,6 +268,12 @@ pub enum HistoryEvent {
     UndoRequested,
     /// An administrator requested to undo it: [`InvitationRow::undone_by`].
     UndoRequestedByAdministrator,
+    /// The access was ended by its inviter, or by [`InvitationRow::undone_by`]: what follows from it is taken back, and the guest stays.
+    AccessEnded,
+    /// The person was given another role by its inviter, or by [`InvitationRow::undone_by`]: what only this one's needed is taken back.
+    RoleChanged,
+    /// The access has ended on its last day.
+    AccessRanOut,
     /// A step cannot be undone yet: it will be retried.
     UndoWaiting(StepKind),
     /// A step was undone.

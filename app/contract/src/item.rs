@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::{
-    AskedAttribute, EntraUserId, FormOptions, InvitationId, ItemId, KindName, Language, MailWay, RoleName,
-    SafeUrl, StateReport, UserStatus,
+    AskedAttribute, EntraUserId, FormOptions, InvitationId, InvitationState, ItemId, KindName, Language, MailWay,
+    RoleName, SafeUrl, StateReport, UserStatus,
 };
 
 /// A thing in a line-of-business application that can be shared.
@@ -89,8 +89,39 @@ pub struct AccessRow {
     pub given_by: String,
     /// When it happened.
     pub since: OffsetDateTime,
+    /// When it ends by itself; `None` for good.
+    pub until: Option<OffsetDateTime>,
     /// The invitation it came from.
     pub invitation: Option<InvitationId>,
+    /// How far what follows from it is.
+    pub state: AccessState,
+    /// Whether the caller may end it.
+    pub may_change: bool,
+    /// The roles that the caller may give them in its place, weakest first; empty where there are none.
+    pub offered_roles: Vec<RoleName>,
+}
+
+/// How far what follows from access is: groups, roles of applications.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum AccessState {
+    /// All is done.
+    #[default]
+    Active,
+    /// Steps of its invitation are still to be done.
+    UnderWay,
+    /// A step of its invitation needs a person, or was refused.
+    Troubled,
+}
+
+impl AccessState {
+    /// Of access whose invitation is in this state.
+    pub const fn of(invitation: Option<InvitationState>) -> Self {
+        match invitation {
+            Some(InvitationState::Working | InvitationState::Waiting) => Self::UnderWay,
+            Some(InvitationState::Stopped | InvitationState::Failed) => Self::Troubled,
+            _ => Self::Active,
+        }
+    }
 }
 
 /// One page of the people with access to an item.

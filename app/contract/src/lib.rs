@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod access_change;
 mod arrival;
 mod caller;
 mod draft;
@@ -34,6 +35,7 @@ mod text_enum;
 mod toast;
 mod undo;
 
+pub use access_change::AccessChange;
 pub use arrival::{ArrivalInvitation, ArrivalTarget, ArrivalWay, SignUpState};
 pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};
@@ -41,8 +43,8 @@ pub use email::{EmailAddress, ListedMailbox, Mailbox, NotInvitable, ParseEmailEr
 pub use field_path::{FieldPath, ParseFieldPathError};
 pub use form_options::{FormOptions, UntilOption};
 pub use id::{
-    DirectoryObjectId, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName, ParseIdError,
-    ReferenceId, RoleName, SectionName, SessionKey, ShareId, TenantId, ToastId,
+    AccessChangeId, DirectoryObjectId, DraftId, EntraUserId, IdempotencyKey, InvitationId, ItemId, KindName,
+    ParseIdError, ReferenceId, RoleName, SectionName, SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
     HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState, Progress,
@@ -50,7 +52,8 @@ pub use invitation::{
 };
 pub use invitation_view::{InvitationView, SignedUpPerson};
 pub use item::{
-    AccessPage, AccessRow, FormDefaults, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay, PersonBadge,
+    AccessPage, AccessRow, AccessState, FormDefaults, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay,
+    PersonBadge,
 };
 pub use language::Language;
 pub use mail::{MailWay, ToldBy};

@@ -5,13 +5,13 @@ use std::time::Duration;
 use async_trait::async_trait;
 
 use crate::{
-    AccessPage, ActivityList, ArrivalInvitation, ArrivalTarget, Awaited, BlockProbe, Caller, Draft, DraftId,
-    EntraUserId, FormEdit, InvitationFilter, InvitationId, InvitationList, InvitationState, InvitationView,
-    ItemFilter, ItemId, ItemList, ItemView, KindName, Language, Look, MarkAnswer, PeopleFound, Problem,
-    Progress, RedeemLink, RestoreForm, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview,
-    SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm,
-    ShareId, SharePlan, ShareProgress, SignUpState, SignedOut, StateReport, ToastId, ToastList, UndoPreview,
-    UploadedMark, VersionPage,
+    AccessChange, AccessChangeId, AccessPage, ActivityList, ArrivalInvitation, ArrivalTarget, Awaited,
+    BlockProbe, Caller, Draft, DraftId, EntraUserId, FormEdit, InvitationFilter, InvitationId,
+    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName,
+    Language, Look, MarkAnswer, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, RoleName, SafeUrl,
+    SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory,
+    SettingsOverview, SettingsStep, ShareAnswer, ShareForm, ShareId, SharePlan, ShareProgress, SignUpState,
+    SignedOut, StateReport, ToastId, ToastList, UndoPreview, UploadedMark, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -30,6 +30,29 @@ pub trait Items: Send + Sync {
         item: &ItemId,
         after: &EntraUserId,
     ) -> Result<AccessPage, Problem>;
+}
+
+/// Access that others have: who may change or end it is whoever gave it, whoever has a role on the item that reaches further, and administrators.
+/// `not-found` where the caller does not see the item, or the person never had access; `not-allowed` for everybody else. Each form has one effect,
+/// however often it is sent.
+#[async_trait]
+pub trait AccessChanges: Send + Sync {
+    /// Gives the person another role in the place of theirs. Nobody is written to. What only the role before needed is taken back, and what the new one
+    /// needs is done, as a stored line of steps. `role-unknown` where the kind does not offer the role, `role-above-own` where it is not the caller's to
+    /// give.
+    async fn change_role(
+        &self,
+        caller: &Caller,
+        item: &ItemId,
+        user: &EntraUserId,
+        role: &RoleName,
+    ) -> Result<(), Problem>;
+    /// Ends the person's access at once. What followed from it is taken back as a stored line of steps; a guest stays in the directory.
+    async fn end(&self, caller: &Caller, item: &ItemId, user: &EntraUserId) -> Result<(), Problem>;
+    /// A change of the caller's that may still be undone: `not-found` where there is none, or it makes no sense any more.
+    async fn change(&self, caller: &Caller, id: &AccessChangeId) -> Result<AccessChange, Problem>;
+    /// Undoes such a change: the person has again what they had before. The item's id. Twice is not an error.
+    async fn undo_change(&self, caller: &Caller, id: &AccessChangeId) -> Result<ItemId, Problem>;
 }
 
 /// The arrival of a guest. Separate from [`Items`], because an arrival writes and opening an item does not.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::text_enum::text_enum;
-use crate::{InvitationId, ItemId, Problem, RoleName, ToastId, ToldBy};
+use crate::{AccessChangeId, InvitationId, ItemId, Problem, RoleName, ToastId, ToldBy};
 
 /// The content of a toast. Its sentence is made when it is rendered, in the language of that request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +74,41 @@ pub enum ToastKind {
         /// Who has undone it.
         by: String,
     },
+    /// The person's access was ended: by whoever is told, or by somebody else.
+    AccessEnded {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+        /// Who has ended it, where whoever is told has not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// The change, which whoever is told may undo.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        change: Option<AccessChangeId>,
+    },
+    /// The person has another role: by whoever is told, or by somebody else.
+    RoleChanged {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+        /// The role that they have now.
+        role: RoleName,
+        /// Who has given it, where whoever is told has not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// The change, which whoever is told may undo.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        change: Option<AccessChangeId>,
+    },
+    /// The person's access has ended on its last day.
+    AccessRanOut {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+    },
     /// The invitation failed, or a person must decide.
     #[serde(rename = "trouble")]
     Problem {
@@ -100,7 +135,12 @@ impl ToastKind {
     pub const fn is_problem(&self) -> bool {
         matches!(
             self,
-            Self::Problem { .. } | Self::MailProblem { .. } | Self::LinkReplaced { .. } | Self::Undone { .. }
+            Self::Problem { .. }
+                | Self::MailProblem { .. }
+                | Self::LinkReplaced { .. }
+                | Self::Undone { .. }
+                | Self::AccessEnded { by: Some(_), .. }
+                | Self::RoleChanged { by: Some(_), .. }
         )
     }
 
@@ -116,7 +156,11 @@ impl ToastKind {
             Self::Accepted { .. } => ToastOutcome::Accepted,
             Self::Problem { .. } => ToastOutcome::Trouble,
             Self::MailProblem { .. } => ToastOutcome::MailTrouble,
-            Self::LinkReplaced { .. } | Self::Undone { .. } => return None,
+            Self::LinkReplaced { .. }
+            | Self::Undone { .. }
+            | Self::AccessEnded { .. }
+            | Self::RoleChanged { .. }
+            | Self::AccessRanOut { .. } => return None,
         })
     }
 
@@ -130,6 +174,9 @@ impl ToastKind {
             | Self::Kept { item_title, .. }
             | Self::Accepted { item_title, .. }
             | Self::Undone { item_title, .. }
+            | Self::AccessEnded { item_title, .. }
+            | Self::RoleChanged { item_title, .. }
+            | Self::AccessRanOut { item_title, .. }
             | Self::Problem { item_title, .. }
             | Self::MailProblem { item_title, .. } => item_title,
         }

@@ -6,6 +6,7 @@
 )]
 #![expect(clippy::unused_async, reason = "a server function is async, whether or not it has to wait")]
 
+pub mod access;
 pub mod account;
 pub mod arrivals;
 pub(crate) mod choices;

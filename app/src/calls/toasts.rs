@@ -8,6 +8,7 @@ use islands::endpoints::invitation_page;
 use islands::responses::{Ack, ApiResponse, ToastText, ToastsResponse};
 use leptos::prelude::*;
 
+use super::access::undo_page;
 use super::response::{self, BadRequest};
 use crate::request::RequestContext;
 
@@ -21,12 +22,17 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
         _ => None,
     };
     let shared = matches!(toast.kind, ToastKind::Shared { .. });
-    let (href, action) = match (&toast.invitation, &toast.item) {
+    let change = match &toast.kind {
+        ToastKind::AccessEnded { change, .. } | ToastKind::RoleChanged { change, .. } => change.as_ref(),
+        _ => None,
+    };
+    let (href, action) = match (change, &toast.invitation, &toast.item) {
         _ if !is_of_one => ("/invitations".to_owned(), words::frame::invitations(lang)),
-        (Some(invitation), _) if !shared => {
+        (Some(change), ..) => (undo_page(change), words::access::undo_confirm(lang)),
+        (None, Some(invitation), _) if !shared => {
             (invitation_page(invitation.as_str()), words::toasts::details(lang))
         }
-        (_, Some(item)) => (format!("/items/{item}"), words::toasts::open(lang)),
+        (None, _, Some(item)) => (format!("/items/{item}"), words::toasts::open(lang)),
         _ => (String::new(), ""),
     };
     ToastText {

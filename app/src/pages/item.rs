@@ -13,7 +13,7 @@ use crate::calls::share::load_draft;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
 use crate::share::{AccessSection, Share, ShareFormState};
-use crate::widgets::{AccessList, Icon, Island, LiveStates, Pager, PersonCell, State};
+use crate::widgets::{AccessForms, AccessList, Icon, Island, LiveStates, Pager, PersonCell, State};
 
 /// The number of people that the page shows unfolded.
 const FEW: usize = 8;
@@ -146,6 +146,11 @@ fn Item(
     let kind = words::kind(lang, &item.kind);
     let to_invitations = context.signed_in.as_ref().is_some_and(Caller::is_administrator);
     let inert = dialog.as_ref().is_some_and(|state| state.open);
+    let forms = AccessForms {
+        item: item.id.clone(),
+        item_title: item.title.clone(),
+        back: context.path.as_str().to_owned(),
+    };
     let open = opens_elsewhere.then(|| {
         view! {
             <span inert=inert>
@@ -181,7 +186,7 @@ fn Item(
                 <h2 id="access-title">{words::item::people_heading(lang)}</h2>
                 {everyone}
                 <Underway context rows=on_the_way />
-                <Column lang item=item.id.clone() access count to_invitations />
+                <Column lang forms access count to_invitations />
             </aside>
         </article>
     }
@@ -219,7 +224,13 @@ fn Underway(context: RequestContext, rows: Vec<OnTheWay>) -> impl IntoView {
 
 /// The people with access, beside the item: the first page folded, the others unfolded.
 #[component]
-fn Column(lang: Language, item: ItemId, access: Access, count: u32, to_invitations: bool) -> impl IntoView {
+fn Column(
+    lang: Language,
+    forms: AccessForms,
+    access: Access,
+    count: u32,
+    to_invitations: bool,
+) -> impl IntoView {
     let Access { people, is_first, next } = access;
     if people.is_empty() {
         return view! {
@@ -229,14 +240,16 @@ fn Column(lang: Language, item: ItemId, access: Access, count: u32, to_invitatio
         }
         .into_any();
     }
+    let item = forms.item.clone();
+    let forms = Some(forms);
     if is_first {
-        return view! { <AccessList lang people count few=FEW more=next to_invitations /> }.into_any();
+        return view! { <AccessList lang people count few=FEW more=next to_invitations forms /> }.into_any();
     }
     let first = Some((format!("/items/{item}#access-title"), words::item::people_newest(lang)));
     let next = next.map(|href| (href, words::item::people_older(lang)));
     let (label, few) = (words::item::people_heading(lang), people.len());
     view! {
-        <AccessList lang people count few to_invitations />
+        <AccessList lang people count few to_invitations forms />
         <Pager label first next />
     }
     .into_any()

@@ -18,6 +18,7 @@ mod sign_out;
 mod sign_up;
 mod timeline;
 mod undo;
+mod undo_access;
 
 pub(crate) use activity::activity;
 pub(crate) use arrival_link::arrival_link;
@@ -33,3 +34,4 @@ pub(crate) use share_link::share_link;
 pub(crate) use sign_in::sign_in;
 pub(crate) use sign_out::{sign_out, signed_out};
 pub(crate) use undo::undo;
+pub(crate) use undo_access::undo_access;

@@ -107,9 +107,12 @@ const fn look_of(event: Event) -> (&'static str, &'static str) {
         Event::LinkCopied | Event::LinkReplaced | Event::MailLeftOut | Event::MailSkipped => {
             ("link", "waiting")
         }
-        Event::UndoRequested | Event::UndoRequestedByAdministrator | Event::StepUndone(_) => {
-            ("arrow-undo", "undone")
-        }
+        Event::UndoRequested
+        | Event::UndoRequestedByAdministrator
+        | Event::AccessEnded
+        | Event::RoleChanged
+        | Event::AccessRanOut
+        | Event::StepUndone(_) => ("arrow-undo", "undone"),
     }
 }
 

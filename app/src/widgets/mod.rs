@@ -1,5 +1,6 @@
 //! Components that several pages use.
 
+mod access_list;
 mod address;
 mod copy;
 mod empty_state;
@@ -13,6 +14,7 @@ mod text_area;
 mod time;
 pub(crate) mod toasts;
 
+pub(crate) use access_list::{AccessForms, AccessList};
 pub(crate) use address::{Address, MailTo};
 pub(crate) use copy::{CopyControl, CopyWords};
 pub(crate) use empty_state::EmptyState;
@@ -20,7 +22,7 @@ pub(crate) use icon::Icon;
 pub(crate) use island::Island;
 pub(crate) use item_title::ItemTitle;
 pub(crate) use pager::Pager;
-pub(crate) use person::{AccessList, Avatar, PersonCell, initials};
+pub(crate) use person::{Avatar, PersonCell, initials};
 pub(crate) use state::{LiveStates, Reference, State, step_icon};
 pub(crate) use text_area::TextArea;
 pub(crate) use time::{RelativeTime, SharedBy};

@@ -1,6 +1,5 @@
-//! People: as initials, as a line, as a list with their access.
+//! People: as initials, as a line.
 
-use contract::{AccessRow, Language, UserStatus};
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
@@ -74,7 +73,15 @@ pub(crate) fn PersonCell(
 
 /// A person without a known name has the address as the name: it is then shown once.
 #[component]
-fn NameAndMore(name: String, more: String, #[prop(optional_no_strip)] href: Option<String>) -> impl IntoView {
+pub(crate) fn NameAndMore(
+    /// The name of the person.
+    name: String,
+    /// What distinguishes people of the same name.
+    more: String,
+    /// Where the name leads.
+    #[prop(optional_no_strip)]
+    href: Option<String>,
+) -> impl IntoView {
     let more = (more != name).then(|| {
         view! {
             <span class="person-more">
@@ -95,96 +102,6 @@ fn NameAndMore(name: String, more: String, #[prop(optional_no_strip)] href: Opti
             {more}
         </div>
     }
-}
-
-/// The people with access to an item: the first few, and the others folded.
-#[component]
-pub(crate) fn AccessList(
-    /// The page's language.
-    lang: Language,
-    /// Newest first, at most one page.
-    people: Vec<AccessRow>,
-    /// The number of people.
-    count: u32,
-    /// The number of people shown unfolded.
-    few: usize,
-    /// The address of the next page.
-    #[prop(optional_no_strip)]
-    more: Option<String>,
-    /// Whether each leads to the invitation that gave the access: for administrators.
-    #[prop(optional)]
-    to_invitations: bool,
-) -> impl IntoView {
-    let number = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-    let all = u64::from(count);
-    let missing = all.saturating_sub(number(people.len()));
-    let mut people = people;
-    // One more line needs no more room than the fold would.
-    let others = if people.len() > few + 1 { people.split_off(few) } else { Vec::new() };
-    let summary = match missing {
-        0 => words::item::people_all(lang, all),
-        _ => words::items::people_more(lang, all.saturating_sub(number(few))),
-    };
-    let rest = (missing > 0).then(|| {
-        let says = words::items::people_more(lang, missing);
-        let says = match more {
-            Some(href) => view! { <a href=href>{says}</a> }.into_any(),
-            None => says.into_any(),
-        };
-        view! { <p class="quiet small">{says}</p> }
-    });
-    let others = (!others.is_empty()).then(|| {
-        view! {
-            <details class="fold">
-                <summary>
-                    <Icon name="chevron-right" />
-                    {summary}
-                </summary>
-                <PeopleRows lang people=others to_invitations />
-                {rest}
-            </details>
-        }
-    });
-    view! {
-        <PeopleRows lang people to_invitations />
-        {others}
-    }
-}
-
-#[component]
-fn PeopleRows(lang: Language, people: Vec<AccessRow>, to_invitations: bool) -> impl IntoView {
-    let line = move |row: AccessRow| {
-        let outside = row.standing != UserStatus::Member;
-        let pending = (row.standing == UserStatus::Pending).then(|| {
-            view! {
-                <span class=format!("badge badge-{}", row.standing)>
-                    <Icon name="clock" />
-                    {words::user_status(lang, row.standing)}
-                </span>
-            }
-        });
-        let invitation = row.invitation.as_ref().filter(|_| to_invitations).map(|id| {
-            view! {
-                " "
-                <a href=format!("/invitations/{id}")>
-                    {words::invitations::history(lang)} <span class="read-aloud">" " {row.name.clone()}</span>
-                </a>
-            }
-        });
-        view! {
-            <li class="person">
-                <Avatar name=row.name.clone() outside />
-                <NameAndMore name=row.name more=row.address />
-                <span class="person-role">
-                    {words::role(lang, &row.role)}
-                    " "
-                    {pending}
-                    {invitation}
-                </span>
-            </li>
-        }
-    };
-    view! { <ul class="rows" role="list">{people.into_iter().map(line).collect_view()}</ul> }
 }
 
 /// The first letters of the first and the last word.

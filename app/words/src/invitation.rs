@@ -7,7 +7,7 @@ use contract::{
 use time::OffsetDateTime;
 
 use crate::when::{Units, whole_units};
-use crate::{app, invitations, localize, role, share, step, step_now, toasts};
+use crate::{access, app, invitations, localize, role, share, step, step_now, toasts};
 
 /// The state in a word or two, as a badge and as a filter: "Waiting".
 pub const fn invitation_state(lang: Language, state: InvitationState) -> &'static str {
@@ -102,6 +102,15 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
             Some(by) => invitations::events::undo_requested_by(lang, by),
             None => invitations::state::undoing::line(lang).to_owned(),
         },
+        HistoryEvent::AccessEnded => match &of.undone_by {
+            Some(by) => access::event_ended_by(lang, by),
+            None => access::event_ended(lang).to_owned(),
+        },
+        HistoryEvent::RoleChanged => match &of.undone_by {
+            Some(by) => access::event_changed_by(lang, by, person),
+            None => access::event_changed(lang, person),
+        },
+        HistoryEvent::AccessRanOut => access::event_ran_out(lang).to_owned(),
         // It has no effect of its own, but may be the last one to need a guest whom an undone invitation made.
         HistoryEvent::UndoWaiting(StepKind::FindPerson) => {
             invitations::events::guest_waiting(lang).to_owned()
@@ -125,7 +134,7 @@ fn history_of_other(
     lang: Language,
     event: HistoryEvent,
     inviter: &str,
-    InvitationRow { person, item_title, .. }: &InvitationRow,
+    InvitationRow { person, item_title, undone_by, .. }: &InvitationRow,
 ) -> Option<String> {
     match event {
         HistoryEvent::Asked => Some(invitations::events_of::asked(lang, inviter, item_title, person)),
@@ -139,7 +148,14 @@ fn history_of_other(
         HistoryEvent::SignUpConfirmed => Some(invitations::events_of::sign_up_confirmed(lang, inviter)),
         HistoryEvent::SignUpDenied => Some(invitations::events_of::sign_up_denied(lang, inviter)),
         HistoryEvent::UndoRequested => Some(invitations::events_of::undo_requested(lang, inviter)),
+        HistoryEvent::AccessEnded if undone_by.is_none() => Some(access::event_ended_by(lang, inviter)),
+        HistoryEvent::RoleChanged if undone_by.is_none() => {
+            Some(access::event_changed_by(lang, inviter, person))
+        }
         HistoryEvent::AccessTakenOver
+        | HistoryEvent::AccessEnded
+        | HistoryEvent::RoleChanged
+        | HistoryEvent::AccessRanOut
         | HistoryEvent::Accepted
         | HistoryEvent::BlockProbed
         | HistoryEvent::BlockLifted

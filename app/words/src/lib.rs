@@ -30,6 +30,6 @@ pub use share_plan::{plan_lines, plan_warnings};
 pub use step::{step, step_now, step_state};
 pub use toast::{toast, toast_of, toast_reason};
 pub use undo_line::undo_line;
-pub use when::{full_time, iso_time, when, when_alone};
+pub use when::{full_time, iso_time, last_day, when, when_alone};
 
 include!(concat!(env!("OUT_DIR"), "/texts.rs"));

@@ -2,7 +2,7 @@
 
 use contract::{Language, ToastKind, ToastOutcome, ToldBy};
 
-use crate::{activity, localize, role, toasts};
+use crate::{access, activity, localize, role, toasts};
 
 /// What a toast says, in whole sentences that name the person and the item.
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
@@ -30,6 +30,19 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
             toasts::kept(lang, item_title, person, &role(lang, kept))
         }
         ToastKind::Accepted { person, item_title } => toasts::accepted(lang, item_title, person),
+        ToastKind::AccessEnded { person, item_title, by: Some(by), .. } => {
+            access::toast_ended_by(lang, by, item_title, person)
+        }
+        ToastKind::AccessEnded { person, item_title, by: None, .. } => {
+            access::toast_ended(lang, item_title, person)
+        }
+        ToastKind::RoleChanged { person, item_title, role: new, by: Some(by), .. } => {
+            access::toast_role_by(lang, by, item_title, person, &role(lang, new))
+        }
+        ToastKind::RoleChanged { person, item_title, role: new, by: None, .. } => {
+            access::toast_role(lang, item_title, person, &role(lang, new))
+        }
+        ToastKind::AccessRanOut { person, item_title } => access::toast_ran_out(lang, item_title, person),
         ToastKind::Problem { person, item_title, .. } => toasts::trouble(lang, item_title, person),
         ToastKind::MailProblem { person, item_title, .. } => toasts::mail_trouble(lang, item_title, person),
     }

@@ -34,6 +34,11 @@ pub fn full_time(lang: Language, at: OffsetDateTime) -> String {
     dates::full_time(lang, &clock, &date(lang, at))
 }
 
+/// The last day of what ends at this moment: of what ends at midnight, the day before.
+pub fn last_day(lang: Language, until: OffsetDateTime) -> String {
+    date(lang, until.saturating_sub(time::Duration::MILLISECOND))
+}
+
 /// The time for the `datetime` attribute of a `time` element (RFC 3339).
 pub fn iso_time(at: OffsetDateTime) -> String {
     let at = at.to_offset(UtcOffset::UTC);

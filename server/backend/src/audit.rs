@@ -78,6 +78,12 @@ pub enum Action {
     UndoRequested,
     /// Access that an invitation gave was taken back.
     AccessTakenBack,
+    /// Somebody's access was ended, by somebody or on its last day: of each invitation that stood behind it; of access without one, of the item.
+    AccessEnded,
+    /// Somebody was given another role in the place of theirs. An entry of each invitation that stood behind the role before.
+    RoleChanged,
+    /// A change of somebody's access was undone. An entry of the change.
+    AccessChangeUndone,
     /// The guest that an invitation made was deleted from the directory.
     GuestDeleted,
     /// A step was undone of whose calls no other entry tells.
@@ -141,6 +147,9 @@ impl Action {
             Self::LinkReplaced => "link-replaced",
             Self::UndoRequested => "undo-requested",
             Self::AccessTakenBack => "access-taken-back",
+            Self::AccessEnded => "access-ended",
+            Self::RoleChanged => "role-changed",
+            Self::AccessChangeUndone => "access-change-undone",
             Self::GuestDeleted => "guest-deleted",
             Self::StepUndone => "step-undone",
             Self::InvitationUndone => "invitation-undone",

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod access;
+mod access_changes;
 pub mod account;
 mod app_state;
 pub mod audit;

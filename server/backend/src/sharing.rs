@@ -6,6 +6,7 @@ use std::time::Duration;
 use contract::{InvitationId, PermissionReport, Problem, SafeUrl, ports};
 use storage::{Storage, StorageError};
 
+use crate::access_changes::{AccessChangeService, EndAccess};
 use crate::app_state::{AppState, ConfiguredRules};
 use crate::audit::Actor;
 use crate::change_feed::{ChangeFeed, Followers};
@@ -90,6 +91,11 @@ impl SharingModule {
         Arc::new(ItemService { app: Arc::clone(&self.app), public_url: self.public_url.clone() })
     }
 
+    /// The port for the access that others have.
+    pub fn access_changes(&self) -> Arc<dyn ports::AccessChanges> {
+        Arc::new(AccessChangeService(Arc::clone(&self.app)))
+    }
+
     /// The arrivals port.
     pub fn arrivals(&self) -> Arc<dyn ports::Arrivals> {
         Arc::new(ArrivalService(Arc::clone(&self.app)))
@@ -127,6 +133,7 @@ impl SharingModule {
             poll_acceptance: Arc::new(PollAcceptance),
             resume_invitations: Arc::new(ResumeInvitations),
             resume_blocked: Arc::new(ResumeBlocked),
+            end_access: Arc::new(EndAccess),
         };
         Runner::new(Arc::clone(&self.app), handlers)
     }

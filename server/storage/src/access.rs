@@ -1,17 +1,23 @@
 //! Who may use which item: keyed by tenant id and object id, never by address.
 
-use contract::{EntraUserId, InvitationId, ItemId, RoleName, TenantId, UserStatus};
+use contract::{EntraUserId, InvitationId, InvitationState, ItemId, RoleName, TenantId, UserStatus};
 use sqlx::{query, query_as, query_scalar};
 
 use crate::storage::Dialects;
 use crate::{Storage, StorageError, Tx};
 
 mod badges;
+mod changes;
+mod ends;
 mod holders;
 mod roles;
 
 pub(crate) use badges::BADGES;
 pub use badges::{BadgeRow, badges};
+pub use changes::{
+    AccessChangeRow, add_change, change, change_in, delete_old_changes, latest_change, note_change_undone,
+};
+pub use ends::{end, replace};
 pub(crate) use holders::{ANY, COUNTS};
 pub use holders::{HolderRow, OfKinds, any_holder, count_holders};
 pub(crate) use roles::ROLES;
@@ -34,6 +40,8 @@ pub struct NewAccess {
     pub given_by_name: String,
     /// When, unix milliseconds.
     pub since: i64,
+    /// When it ends by itself, unix milliseconds; `None` for good.
+    pub until: Option<i64>,
     /// The invitation it comes from.
     pub invitation: Option<InvitationId>,
 }
@@ -55,6 +63,8 @@ pub struct AccessRow {
     pub given_by_name: String,
     /// Since when, unix milliseconds.
     pub since: i64,
+    /// When it ends by itself, unix milliseconds; `None` for good. What has ended counts no more, and is there until a job has taken it away.
+    pub until: Option<i64>,
     /// The invitation it came from.
     pub invitation: Option<InvitationId>,
     /// The person's name.
@@ -73,19 +83,38 @@ from_row!(AccessRow {
     given_by_user => text,
     given_by_name,
     since,
+    until,
     invitation => optional_text,
     name,
     address,
     standing => text
 });
 
+impl AccessRow {
+    /// Whether it has not ended at `now`, unix milliseconds.
+    pub fn lives(&self, now: i64) -> bool {
+        self.until.is_none_or(|until| until > now)
+    }
+}
+
+/// Access of a list, with how far the invitation is that gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedAccess {
+    /// The access.
+    pub access: AccessRow,
+    /// The state of the invitation that it came from.
+    pub invitation_state: Option<InvitationState>,
+}
+
+from_row!(ListedAccess { invitation_state => optional_text } in access);
+
 /// `$1` holds the roles that are not replaced, as a JSON array; the other parameters are the access. On PostgreSQL the item's row is locked, because
 /// its kind and title are copied.
 macro_rules! grant {
     ($list:literal, $lock:literal) => {
         concat!(
-            "INSERT INTO access (tenant, user_id, item, role, given_by_user, given_by_name, since, invitation, kind, title_folded)
-             VALUES ($2, $3, $4, $5, $6, $7, $8, $9,
+            "INSERT INTO access (tenant, user_id, item, role, given_by_user, given_by_name, since, invitation, until, kind, title_folded)
+             VALUES ($2, $3, $4, $5, $6, $7, $8, $9, $10,
                (SELECT kind FROM items WHERE id = $4",
             $lock,
             "), (SELECT title_folded FROM items WHERE id = $4",
@@ -93,8 +122,8 @@ macro_rules! grant {
             "))
              ON CONFLICT (tenant, user_id, item) DO UPDATE SET role = excluded.role,
              given_by_user = excluded.given_by_user, given_by_name = excluded.given_by_name,
-             since = excluded.since, invitation = excluded.invitation, times = access.times + 1
-             WHERE access.role NOT IN (",
+             since = excluded.since, invitation = excluded.invitation, until = excluded.until, times = access.times + 1
+             WHERE access.until <= excluded.since OR access.role NOT IN (",
             $list,
             ") RETURNING times"
         )
@@ -106,7 +135,7 @@ const GRANT: Dialects = Dialects {
     postgres: grant!("SELECT jsonb_array_elements_text($1::jsonb)", " FOR SHARE"),
 };
 
-/// Gives access, or changes what was given, unless the person has one of the roles in `kept`. False when they have, and nothing changed. The
+/// Gives access, or changes what was given, unless the person has one of the roles in `kept`, and it has not ended by then. False when they have, and nothing changed. The
 /// person and the item must be stored already.
 pub async fn grant(tx: &mut Tx, access: &NewAccess, kept: &[RoleName]) -> Result<bool, StorageError> {
     let (text, kept) = (tx.sql_for(GRANT), serde_json::json!(kept).to_string());
@@ -120,6 +149,7 @@ pub async fn grant(tx: &mut Tx, access: &NewAccess, kept: &[RoleName]) -> Result
         .bind(&access.given_by_name)
         .bind(access.since)
         .bind(access.invitation.as_ref().map(InvitationId::as_str))
+        .bind(access.until)
         .fetch_optional(on))?;
     if let Some(times) = times {
         tx.tally().add_access(access.tenant.as_str(), access.item.as_str(), access.since, times == 1);
@@ -170,13 +200,13 @@ pub async fn hand_over(
     Ok(changed == 1)
 }
 
-/// What the invitation `from` gave somebody is as `access` says from now on: another invitation's, with its role and its giver. The time since when
+/// What the invitation `from` gave somebody is as `access` says from now on: another invitation's, with its role, its giver and its end. The time since when
 /// they have it stays. False if it was replaced since.
 pub async fn take_over(tx: &mut Tx, access: &NewAccess, from: &InvitationId) -> Result<bool, StorageError> {
     let changed = execute!(
         tx,
         query(
-            "UPDATE access SET role = $5, given_by_user = $6, given_by_name = $7, invitation = $8
+            "UPDATE access SET role = $5, given_by_user = $6, given_by_name = $7, invitation = $8, until = $9
              WHERE tenant = $1 AND user_id = $2 AND item = $3 AND invitation = $4"
         )
         .bind(access.tenant.as_str())
@@ -187,23 +217,36 @@ pub async fn take_over(tx: &mut Tx, access: &NewAccess, from: &InvitationId) -> 
         .bind(access.given_by_user.as_str())
         .bind(&access.given_by_name)
         .bind(access.invitation.as_ref().map(InvitationId::as_str))
+        .bind(access.until)
     )?;
     Ok(changed == 1)
 }
 
 /// `CROSS JOIN` is the order in which SQLite joins; PostgreSQL finds its own.
 pub(crate) const OF_ITEM: &str =
-    "SELECT a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
-            p.name, p.address, p.standing
+    "SELECT a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.until,
+            a.invitation, p.name, p.address, p.standing,
+            (SELECT i.state FROM invitations i WHERE i.id = a.invitation) AS invitation_state
      FROM access a CROSS JOIN people p
-     WHERE a.tenant = $1 AND a.item = $2 AND p.tenant = a.tenant AND p.user_id = a.user_id
+     WHERE a.tenant = $1 AND a.item = $2 AND (a.until IS NULL OR a.until > $5) AND p.tenant = a.tenant AND p.user_id = a.user_id
      AND (a.since, a.user_id) <
          (COALESCE((SELECT since FROM access WHERE tenant = $1 AND user_id = $3 AND item = $2), 9223372036854775807),
           COALESCE($3, ''))
      ORDER BY a.since DESC, a.user_id DESC LIMIT $4 + 0";
 
-/// Those with access to an item, newest first; behind the person `after` if that is somebody with access, else from the newest on. Reads as
-/// many rows as it returns.
+/// Those whose access to an item has not ended at `now`, newest first; behind the person `after` if that is somebody with access, else from the newest
+/// on. Reads as many rows as it returns, and what has just ended.
+pub async fn live_of_item(
+    storage: &Storage,
+    (tenant, item): (&str, &str),
+    after: Option<&str>,
+    limit: i64,
+    now: i64,
+) -> Result<Vec<ListedAccess>, StorageError> {
+    fetch!(storage, on => query_as(OF_ITEM).bind(tenant).bind(item).bind(after).bind(limit).bind(now).fetch_all(on))
+}
+
+/// The same, whether it has ended or not: for checks.
 pub async fn of_item(
     storage: &Storage,
     tenant: &str,
@@ -211,20 +254,21 @@ pub async fn of_item(
     after: Option<&str>,
     limit: i64,
 ) -> Result<Vec<AccessRow>, StorageError> {
-    fetch!(storage, on => query_as(OF_ITEM).bind(tenant).bind(item).bind(after).bind(limit).fetch_all(on))
+    let rows = live_of_item(storage, (tenant, item), after, limit, i64::MIN).await?;
+    Ok(rows.into_iter().map(|row| row.access).collect())
 }
 
 /// The statement of [`of_person`].
 macro_rules! of_person {
     () => {
-        "SELECT a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
-                p.name, p.address, p.standing
+        "SELECT a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.until,
+                a.invitation, p.name, p.address, p.standing
          FROM access a JOIN people p ON p.tenant = a.tenant AND p.user_id = a.user_id
          WHERE a.tenant = $1 AND a.user_id = $2 AND a.item = $3"
     };
 }
 
-/// One person's access to one item.
+/// One person's access to one item, whether it [has ended](AccessRow::lives) or not.
 pub async fn of_person(
     storage: &Storage,
     tenant: &str,
@@ -259,20 +303,23 @@ pub struct SharerRow {
 
 from_row!(SharerRow { open_to_members, role => optional_text });
 
-/// An item's openness and somebody's role on it, as this transaction sees them; `None` if there is no such item.
+/// An item's openness and the role that somebody has on it at `now`, unix milliseconds, as this transaction sees them; `None` if there is no such item.
 pub async fn sharer_in(
     tx: &mut Tx,
     tenant: &str,
     user: &str,
     item: &str,
+    now: i64,
 ) -> Result<Option<SharerRow>, StorageError> {
     fetch_in_tx!(tx, on => query_as(
         "SELECT items.open_to_members, access.role FROM items
          LEFT JOIN access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
+         AND (access.until IS NULL OR access.until > $4)
          WHERE items.id = $3",
     )
     .bind(tenant)
     .bind(user)
     .bind(item)
+    .bind(now)
     .fetch_optional(on))
 }

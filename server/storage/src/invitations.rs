@@ -5,6 +5,7 @@ mod history;
 mod insert;
 mod keys;
 mod lists;
+mod of_access;
 mod recent;
 mod recorded;
 mod row;
@@ -24,6 +25,8 @@ pub use lists::{
     InvitationLine, InvitationPage, counts, is_guest_needed, lines_of, list, load_line, on_the_way,
     open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest, unfinished_twins,
 };
+pub(crate) use of_access::OF_ACCESS;
+pub use of_access::of_access;
 pub(crate) use recent::RECENT_PEOPLE;
 pub use recent::recent_people;
 pub(crate) use recorded::RECORDED;

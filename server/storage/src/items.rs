@@ -93,7 +93,7 @@ pub async fn load(storage: &Storage, id: &str) -> Result<Option<ItemRow>, Storag
 pub struct ItemWithAccess {
     /// The item.
     pub item: ItemRow,
-    /// The person's own access, if it was given by sharing.
+    /// The person's own access, if it was given by sharing, whether it [has ended](AccessRow::lives) or not.
     pub own: Option<AccessRow>,
     /// The address of whoever gave it, if they are known.
     pub given_by_address: Option<String>,
@@ -105,8 +105,8 @@ from_row!(ItemWithAccess { given_by_address, people } in item maybe own: "user_i
 
 pub(crate) const ITEM_WITH_ACCESS: &str =
     "SELECT items.id, items.kind, title, summary, application, landing, open_to_members, COALESCE(people, 0) AS people,
-            a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.invitation,
-            p.name, p.address, p.standing, g.address AS given_by_address
+            a.tenant, a.user_id, a.item, a.role, a.given_by_user, a.given_by_name, a.since, a.until,
+            a.invitation, p.name, p.address, p.standing, g.address AS given_by_address
      FROM items LEFT JOIN item_counts ON item_counts.tenant = $1 AND item_counts.item = items.id
      LEFT JOIN access a ON a.tenant = $1 AND a.user_id = $2 AND a.item = items.id
      LEFT JOIN people p ON p.tenant = a.tenant AND p.user_id = a.user_id

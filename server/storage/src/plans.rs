@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 55] = [
+pub const ALL: [Plan; 56] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -83,6 +83,7 @@ pub const ALL: [Plan; 55] = [
     sorted(same("what others need of an addressee", invitations::NEEDED_STEPS)),
     sorted(same("what undone ones left to an addressee", invitations::UNDONE_STEPS)),
     sorted(same("who has recorded access of a person", invitations::RECORDED)),
+    sorted(same("which invitations stand behind access", invitations::OF_ACCESS)),
     same("which undone ones made a guest", invitations::UNDONE_INVITES),
     same("the next job", jobs::NEXT_RUN_AT),
 ];

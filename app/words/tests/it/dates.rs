@@ -121,3 +121,13 @@ fn scripts_get_one_text_for_each_category() {
     assert_eq!(categories, ["one", "few", "many", "other"]);
     assert!(forms.iter().all(|(_, text)| text.contains("{count}")));
 }
+
+#[test]
+fn what_ends_at_midnight_has_the_day_before_as_its_last() {
+    let at = |seconds| OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+    let midnight = 1_796_428_800; // 5 December 2026, 00:00
+    for (until, last) in [(midnight, 4), (midnight + 1, 5), (midnight + 86_400, 5)] {
+        let said = words::last_day(Language::English, at(until));
+        assert!(said.contains(&last.to_string()) && said.contains("2026"), "{said}");
+    }
+}

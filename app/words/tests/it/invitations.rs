@@ -166,6 +166,9 @@ fn the_timeline_tells_every_event() {
         HistoryEvent::LinkReplaced,
         HistoryEvent::Joined,
         HistoryEvent::AccessTakenOver,
+        HistoryEvent::AccessEnded,
+        HistoryEvent::RoleChanged,
+        HistoryEvent::AccessRanOut,
         HistoryEvent::Accepted,
         HistoryEvent::SignedUp,
         HistoryEvent::SignUpConfirmed,
@@ -283,5 +286,21 @@ fn an_administrator_reads_who_did_it() {
         let same = words::history(lang, event, &InvitationRow { inviter: None, ..others.clone() });
         assert_eq!(same, by_megan, "the inviter reads the same");
         assert!(!words::history(lang, event, &own).is_empty(), "whose name was lost");
+    }
+}
+
+/// Who has ended or changed access is named, whoever reads it.
+#[test]
+fn who_has_ended_access_is_read_by_inviter_and_administrator() {
+    let own = row(InvitationState::Undone, None);
+    let by_megan = InvitationRow { undone_by: Some("Megan Bowen".to_owned()), ..own.clone() };
+    let of_adele = |row: &InvitationRow| InvitationRow { inviter: Some("Adele Vance".to_owned()), ..row.clone() };
+    for lang in Language::ALL {
+        for event in [HistoryEvent::AccessEnded, HistoryEvent::RoleChanged] {
+            let said = |row: &InvitationRow| words::history(lang, event, row);
+            assert!(said(&by_megan).contains("Megan Bowen") && !said(&own).contains("Adele"), "{lang:?}");
+            assert_eq!(said(&of_adele(&by_megan)), said(&by_megan), "{lang:?}");
+            assert!(said(&of_adele(&own)).contains("Adele Vance"), "{lang:?}");
+        }
     }
 }

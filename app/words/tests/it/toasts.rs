@@ -4,6 +4,16 @@ fn named(kind: fn(String, String) -> ToastKind) -> ToastKind {
     kind("Joni Sherman".to_owned(), "Q3 Forecast".to_owned())
 }
 
+fn role_changed(by: Option<&str>) -> ToastKind {
+    ToastKind::RoleChanged {
+        person: "Joni Sherman".to_owned(),
+        item_title: "Q3 Forecast".to_owned(),
+        role: contract::RoleName::parse("contributor").unwrap(),
+        by: by.map(str::to_owned),
+        change: None,
+    }
+}
+
 fn shared(awaits_guest: bool, told_by: ToldBy) -> ToastKind {
     let (person, item_title) = ("Joni Sherman".to_owned(), "Q3 Forecast".to_owned());
     ToastKind::Shared { person, item_title, awaits_guest, told_by }
@@ -32,6 +42,16 @@ fn every_toast_names_the_person_and_the_item_in_every_language() {
             item_title,
             problem: Problem::new(ProblemCode::DomainBlocked),
         }),
+        named(|person, item_title| ToastKind::AccessEnded { person, item_title, by: None, change: None }),
+        named(|person, item_title| ToastKind::AccessEnded {
+            person,
+            item_title,
+            by: Some("Megan Bowen".to_owned()),
+            change: None,
+        }),
+        role_changed(None),
+        role_changed(Some("Megan Bowen")),
+        named(|person, item_title| ToastKind::AccessRanOut { person, item_title }),
         named(|person, item_title| ToastKind::Problem {
             person,
             item_title,
@@ -108,4 +128,18 @@ fn trouble_says_why() {
     assert_eq!(reason(Language::Chinese).as_deref(), Some("您的組織不允許來自此網域的來賓。"));
     let good = named(|person, item_title| ToastKind::Accepted { person, item_title });
     assert_eq!(words::toast_reason(Language::English, &good), None);
+}
+
+#[test]
+fn whoever_is_told_of_ended_access_knows_who_did_it() {
+    let ended = |by: Option<&str>| ToastKind::AccessEnded {
+        person: "Joni Sherman".to_owned(),
+        item_title: "Q3 Forecast".to_owned(),
+        by: by.map(str::to_owned),
+        change: None,
+    };
+    let said = |by| words::toast(Language::English, &ended(by));
+    assert_eq!(said(None), "Joni Sherman can’t open “Q3 Forecast” any more.");
+    assert_eq!(said(Some("Megan Bowen")), "Megan Bowen ended Joni Sherman’s access to “Q3 Forecast”.");
+    assert!(ended(Some("Megan Bowen")).is_problem() && !ended(None).is_problem());
 }

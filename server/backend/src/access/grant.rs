@@ -4,6 +4,7 @@ use contract::{EntraUserId, InvitationId, ItemId, Problem, RoleName, TenantId};
 use storage::Tx;
 use storage::access::{self, NewAccess};
 
+use super::last_day;
 use crate::app_state::AppState;
 use crate::people::DirectoryPerson;
 use crate::rules::roles::RoleHierarchy;
@@ -18,6 +19,8 @@ pub(crate) struct AccessRequest<'a> {
     pub(crate) inviter: &'a EntraUserId,
     pub(crate) inviter_name: &'a str,
     pub(crate) invitation: &'a InvitationId,
+    /// When it ends by itself, in unix milliseconds; `None` for good.
+    pub(crate) until: Option<i64>,
 }
 
 /// What came of it.
@@ -40,7 +43,7 @@ pub(crate) async fn existing_access(
     roles: &RoleHierarchy,
 ) -> Result<Option<Problem>, Problem> {
     let own = access::of_person(&app.storage, tenant.as_str(), person.as_str(), item.as_str()).await;
-    let own = own.map_err(|error| app.internal(error))?;
+    let own = own.map_err(|error| app.internal(error))?.filter(|own| own.lives(app.now()));
     let existing_role = own.as_ref().map(|own| &own.role);
     let recipient = Recipient { user: person, blocked: None, existing_role };
     Ok(is_needed(&recipient, roles, role.as_str()).denial())
@@ -48,13 +51,14 @@ pub(crate) async fn existing_access(
 
 /// Why the inviter may not give what they asked for, if so: much may have changed since it was accepted.
 pub(crate) async fn deny_reason(
+    app: &AppState,
     tx: &mut Tx,
     request: &AccessRequest<'_>,
     person: &DirectoryPerson,
     roles: &RoleHierarchy,
 ) -> Result<Option<Problem>, StoredError> {
     let (tenant, inviter, item) = (request.tenant.as_str(), request.inviter.as_str(), request.item.as_str());
-    let found = access::sharer_in(tx, tenant, inviter, item).await?;
+    let found = access::sharer_in(tx, tenant, inviter, item, app.now()).await?;
     let own = found.as_ref();
     let access = ItemAccess {
         open_to_members: own.is_some_and(|own| own.open_to_members),
@@ -62,6 +66,17 @@ pub(crate) async fn deny_reason(
     };
     let sharer = Sharer { user: request.inviter, is_guest: false, access };
     Ok(may_still_give(&sharer, &person.id, roles, request.role.as_str()).denial())
+}
+
+/// Whether this invitation has given the person access already, which nobody has changed since: nothing is asked or given once more.
+pub(crate) async fn has_given(
+    tx: &mut Tx,
+    request: &AccessRequest<'_>,
+    person: &EntraUserId,
+) -> Result<bool, StoredError> {
+    let (tenant, item) = (request.tenant.as_str(), request.item.as_str());
+    let given = access::of_person_in(tx, tenant, person.as_str(), item).await?;
+    Ok(given.is_some_and(|given| given.invitation.as_ref() == Some(request.invitation)))
 }
 
 /// Gives what was asked for. To give again what this invitation gave changes nothing.
@@ -82,10 +97,13 @@ pub(crate) async fn grant_access(
         given_by_user: request.inviter.clone(),
         given_by_name: request.inviter_name.to_owned(),
         since: now,
+        until: request.until,
         invitation: Some(request.invitation.clone()),
     };
     let before = access::of_person_in(tx, tenant, person.id.as_str(), request.item.as_str()).await?;
+    let before = before.filter(|before| before.lives(now));
     if access::grant(tx, &new, &roles.at_least(request.role.as_str())).await? {
+        last_day::schedule(app, tx, &new).await?;
         return Ok(Grant::Given { before: before.map(|before| (before.role, before.given_by_user)) });
     }
     match before.filter(|before| before.invitation != new.invitation) {

@@ -30,6 +30,7 @@ pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -
         after: filter.after.as_ref().map(ItemId::as_str),
         // One more than fits, to know whether there are more.
         limit: i64::try_from(PAGE_SIZE + 1).unwrap_or(i64::MAX),
+        now: app.now(),
     };
     let mut rows = items::list(&app.storage, query).await.map_err(|error| app.internal(error))?;
     let has_more = rows.len() > PAGE_SIZE;
@@ -43,7 +44,7 @@ pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -
 
 async fn badges(app: &AppState, caller: &Caller, rows: &[ListedItem]) -> Result<Badges, Problem> {
     let ids: Vec<_> = rows.iter().filter(|row| row.people > 0).map(|row| row.item.id.clone()).collect();
-    let badges = access::badges(&app.storage, caller.tenant.as_str(), &ids, BADGES).await;
+    let badges = access::badges(&app.storage, caller.tenant.as_str(), &ids, BADGES, app.now()).await;
     let mut all = Badges::new();
     for badge in badges.map_err(|error| app.internal(error))? {
         let badges = all.entry(badge.item).or_default();
@@ -82,5 +83,5 @@ pub(super) fn count(stored: i64) -> u32 {
 /// The kinds of the caller's items: one statement, one row for each.
 pub(super) async fn kinds(app: &AppState, caller: &Caller) -> Result<Vec<KindName>, Problem> {
     let who = (caller.tenant.as_str(), caller.user.as_str(), caller.is_guest);
-    items::kinds(&app.storage, who).await.map_err(|error| app.internal(error))
+    items::kinds(&app.storage, who, app.now()).await.map_err(|error| app.internal(error))
 }

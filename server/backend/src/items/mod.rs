@@ -55,16 +55,16 @@ impl ports::Items for ItemService {
         let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
         let item = as_item(&app.landing_origins.narrowed_by(&snapshot.settings.landing), &seen.item);
         let own = seen.own.as_ref().map(row::as_access);
-        let roles = snapshot.settings.roles.hierarchy_of_kind(&item.kind);
-        let gives = |role: &RoleName| may_give(&seen.item_access(), &roles, role.as_str()).is_allowed();
+        let hierarchy = snapshot.settings.roles.hierarchy_of_kind(&item.kind);
+        let gives = |role: &RoleName| may_give(&seen.item_access(), &hierarchy, role.as_str()).is_allowed();
         let shown = |role: &&RoleName| caller.is_guest || gives(role);
-        let roles: Vec<_> = roles.offered().iter().filter(shown).cloned().collect();
+        let roles: Vec<_> = hierarchy.offered().iter().filter(shown).cloned().collect();
         let may_share = !caller.is_guest && !roles.is_empty();
         let message = self.message_to(own.as_ref()).await?;
         let (people, people_count) = if caller.is_guest {
             (Vec::new(), 0)
         } else {
-            let page = people::page(app, caller, item.id.as_str(), None).await?;
+            let page = people::page(app, caller, (&seen, &hierarchy), None).await?;
             (page.people, list::count(seen.people))
         };
         let on_the_way = if may_share { self.on_the_way(caller, &item.id).await? } else { Vec::new() };
@@ -93,8 +93,10 @@ impl ports::Items for ItemService {
         after: &EntraUserId,
     ) -> Result<AccessPage, Problem> {
         access::require_member(caller)?;
-        access::require_visible(&self.app, caller, item.as_str()).await?;
-        people::page(&self.app, caller, item.as_str(), Some(after)).await
+        let seen = access::require_visible(&self.app, caller, item.as_str()).await?;
+        let snapshot = self.app.settings.current().await.map_err(|error| self.app.internal(error))?;
+        let roles = snapshot.settings.roles.hierarchy_of_kind(&seen.item.kind);
+        people::page(&self.app, caller, (&seen, &roles), Some(after)).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! From stored rows to what pages show.
 
-use contract::{AccessRow, Item};
+use contract::{AccessRow, AccessState, Item};
 use storage::{access, items};
 
 use crate::clock::from_ms;
@@ -19,7 +19,7 @@ pub(crate) fn as_item(redirects: &AllowedRedirects<'_>, row: &items::ItemRow) ->
     }
 }
 
-/// The access of a row.
+/// The access of a row, as somebody sees it who may change nothing about it.
 pub(crate) fn as_access(row: &access::AccessRow) -> AccessRow {
     AccessRow {
         user: row.user.clone(),
@@ -29,6 +29,10 @@ pub(crate) fn as_access(row: &access::AccessRow) -> AccessRow {
         standing: row.standing,
         given_by: row.given_by_name.clone(),
         since: from_ms(row.since),
+        until: row.until.map(from_ms),
         invitation: row.invitation.clone(),
+        state: AccessState::Active,
+        may_change: false,
+        offered_roles: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use storage::{
-    StorageError, account_checks, draft_secrets, drafts, jobs, rate_limits, sessions, toasts, tokens,
+    StorageError, access, account_checks, draft_secrets, drafts, jobs, rate_limits, sessions, toasts, tokens,
 };
 
 use super::{JobKind, enqueue};
@@ -16,6 +16,8 @@ use crate::settings::stored_secrets;
 pub(super) const INTERVAL: Duration = Duration::from_mins(1);
 /// Toasts are deleted after this time, dismissed or not, in milliseconds: 30 days.
 const TOAST_TTL_MS: i64 = 30 * 24 * 60 * 60 * 1000;
+/// A change of somebody's access can be undone for this time, in milliseconds: 30 days.
+const ACCESS_CHANGE_TTL_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// What the directory said of accounts is deleted after this time, if nobody of them is signed in, in milliseconds: 1 hour.
 const ACCOUNT_CHECK_TTL_MS: i64 = 60 * 60 * 1000;
 /// An invitation in progress that was not changed for this time must have a job; one without is an orphan. 1 minute, in milliseconds.
@@ -40,6 +42,7 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     drafts::delete_expired(&mut tx, now).await?;
     rate_limits::delete_full(&mut tx, now).await?;
     toasts::delete_old(&mut tx, now - TOAST_TTL_MS).await?;
+    access::delete_old_changes(&mut tx, now - ACCESS_CHANGE_TTL_MS).await?;
     stored_secrets::renew(&mut tx, &app.sealer).await?;
     let kind = JobKind::RunInvitation;
     for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - ORPHAN_AGE_MS).await? {

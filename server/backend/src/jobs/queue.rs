@@ -23,6 +23,8 @@ pub(crate) enum JobKind {
     ResumeInvitations,
     /// Goes on with the invitations that Microsoft's block of the tenant had stopped, which is over.
     ResumeBlocked,
+    /// Ends somebody's access on its last day.
+    EndAccess,
 }
 
 impl JobKind {
@@ -32,11 +34,18 @@ impl JobKind {
             Self::PollAcceptance => "check-acceptance",
             Self::ResumeInvitations => "resume-invitations",
             Self::ResumeBlocked => "resume-blocked",
+            Self::EndAccess => "end-access",
         }
     }
 
     pub(crate) fn from_text(text: &str) -> Option<Self> {
-        let all = [Self::RunInvitation, Self::PollAcceptance, Self::ResumeInvitations, Self::ResumeBlocked];
+        let all = [
+            Self::RunInvitation,
+            Self::PollAcceptance,
+            Self::ResumeInvitations,
+            Self::ResumeBlocked,
+            Self::EndAccess,
+        ];
         all.into_iter().find(|kind| kind.as_str() == text)
     }
 }
@@ -64,6 +73,7 @@ pub(crate) struct JobHandlers {
     pub(crate) poll_acceptance: Arc<dyn JobHandler>,
     pub(crate) resume_invitations: Arc<dyn JobHandler>,
     pub(crate) resume_blocked: Arc<dyn JobHandler>,
+    pub(crate) end_access: Arc<dyn JobHandler>,
 }
 
 impl JobHandlers {
@@ -73,6 +83,7 @@ impl JobHandlers {
             JobKind::PollAcceptance => &*self.poll_acceptance,
             JobKind::ResumeInvitations => &*self.resume_invitations,
             JobKind::ResumeBlocked => &*self.resume_blocked,
+            JobKind::EndAccess => &*self.end_access,
         }
     }
 }

@@ -17,7 +17,7 @@ pub(crate) fn seal(app: &AppState, invitation: &InvitationId, link: &str) -> Vec
 }
 
 /// Opens the link of an invitation.
-pub(super) fn open(app: &AppState, invitation: &InvitationId, sealed: &[u8]) -> Result<RedeemLink, Problem> {
+pub(crate) fn open(app: &AppState, invitation: &InvitationId, sealed: &[u8]) -> Result<RedeemLink, Problem> {
     let opened = app.sealer.open(PURPOSE, invitation.as_str(), sealed);
     let opened = opened.map_err(|error| app.internal(error))?;
     let link = std::str::from_utf8(&opened).map_err(|_| app.internal(CorruptRow("link")))?;

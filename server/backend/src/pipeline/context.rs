@@ -208,9 +208,11 @@ impl<'a> StepContext<'a> {
             let now = Invitation::try_from(now)?;
             self.invitation.pipeline.manual_retries = now.pipeline.manual_retries;
             self.invitation.pipeline.mail_skipped = now.pipeline.mail_skipped;
-            // Or to undo it all.
+            // Or to undo it, for whom and how far.
             if now.state == InvitationState::Undoing {
                 self.invitation.state = now.state;
+                self.invitation.pipeline.undone_by = now.pipeline.undone_by;
+                self.invitation.pipeline.access_ended = now.pipeline.access_ended;
             }
         }
         Ok(Some(tx))

@@ -79,6 +79,8 @@ pub(crate) enum Event {
     SignUpAnswered { name: String, person: EntraUserId, is_them: bool },
     /// Somebody asked to undo what was done: the inviter, or this administrator.
     UndoRequested { by: Option<Administrator> },
+    /// The access of this person, which it gave or was to give, has ended: what follows from it is taken back, and everything else stays.
+    AccessEnded { person: EntraUserId, why: AccessEnd },
     /// A step that is being undone is looked at again by itself, because of this. Quiet where the timeline says so already.
     UndoWaiting { step: StepKind, problem: Problem, is_quiet: bool },
     /// Access that this invitation gave was taken back.
@@ -95,6 +97,17 @@ pub(crate) enum Event {
 pub(crate) struct AccessBefore {
     pub(crate) role: RoleName,
     pub(crate) given_by: EntraUserId,
+}
+
+/// Why access has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum AccessEnd {
+    /// Somebody asked for it: the inviter, or who is named.
+    Asked { by: Option<Administrator> },
+    /// The person was given this role in the place of theirs, by the inviter or who is named; another invitation gives it.
+    Changed { role: RoleName, by: Option<Administrator> },
+    /// Its last day is over.
+    RanOut,
 }
 
 /// What undoing a step came to.
@@ -147,7 +160,9 @@ impl Event {
             Self::GuestMissing { .. } if from == State::Sent => Some(State::Stopped),
             Self::Accepted { had_before: true, .. } if from == State::Sent => Some(State::Shared),
             Self::Accepted { .. } if from == State::Sent => Some(State::Accepted),
-            Self::UndoRequested { .. } if !matches!(from, State::Undoing | State::Undone) => {
+            Self::UndoRequested { .. } | Self::AccessEnded { .. }
+                if !matches!(from, State::Undoing | State::Undone) =>
+            {
                 Some(State::Undoing)
             }
             Self::StepUndone { is_last: true, .. } if from == State::Undoing => Some(State::Undone),
@@ -180,6 +195,7 @@ impl Event {
             | Self::GuestMissing { .. }
             | Self::Accepted { .. }
             | Self::UndoRequested { .. }
+            | Self::AccessEnded { .. }
             | Self::UndoWaiting { .. }
             | Self::AccessTakenBack { .. }
             | Self::StepUndone { .. }
@@ -240,6 +256,9 @@ impl Event {
             Self::SignUpAnswered { is_them: false, .. } => Some(HistoryEvent::SignUpDenied),
             Self::UndoRequested { by: None } => Some(HistoryEvent::UndoRequested),
             Self::UndoRequested { by: Some(_) } => Some(HistoryEvent::UndoRequestedByAdministrator),
+            Self::AccessEnded { why: AccessEnd::Asked { .. }, .. } => Some(HistoryEvent::AccessEnded),
+            Self::AccessEnded { why: AccessEnd::Changed { .. }, .. } => Some(HistoryEvent::RoleChanged),
+            Self::AccessEnded { why: AccessEnd::RanOut, .. } => Some(HistoryEvent::AccessRanOut),
             Self::UndoWaiting { step, is_quiet: false, .. } => Some(HistoryEvent::UndoWaiting(*step)),
             Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),
             Self::StepUndone { step, undo: Undo::Remains, .. } => Some(HistoryEvent::StepRemains(*step)),

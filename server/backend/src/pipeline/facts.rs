@@ -39,9 +39,12 @@ pub(crate) struct PipelineState {
     /// The earlier ones that this one stands for: undone with it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) supersedes: Vec<InvitationId>,
-    /// The administrator who asked last to undo it; none where its inviter did.
+    /// The administrator who asked last to undo it, or whoever ended or changed its access; none where its inviter did.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) undone_by: Option<Administrator>,
+    /// It is undone because its access was ended or changed: only what follows from access is taken back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) access_ended: bool,
     /// The step at hand has failed so far.
     pub(crate) failing: Option<FailureStreak>,
     /// How often a person has asked to try again.
@@ -51,7 +54,7 @@ pub(crate) struct PipelineState {
     pub(crate) looked_up_at: Option<i64>,
 }
 
-/// An administrator who does something about the invitation of somebody else.
+/// Who does something about the invitation of somebody else: an administrator, or whoever may change the access that it gave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Administrator {
     pub(crate) user: EntraUserId,

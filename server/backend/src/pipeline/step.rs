@@ -208,6 +208,11 @@ pub(crate) trait Step: Sync {
         Vec::new()
     }
 
+    /// Whether its effect is a part of the access that the person gets: then it is taken back, too, where only that ends, and everything else stays.
+    fn gives_access(&self) -> bool {
+        false
+    }
+
     /// What undoing the step would come to, as far as our own database says; none where it has had no effect. No default: each step says.
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect>;
 

@@ -1,5 +1,6 @@
 //! Undoing an invitation: its steps are taken back, last first. Its inviter may ask for it, also while it is under way, and so may an
-//! administrator, whose name then stands beside it. It takes no token of the inviter's: the application takes back.
+//! administrator, whose name then stands beside it. It takes no token of the inviter's: the application takes back. Where only the access ends
+//! (`end_access`), the same takes back only what follows from it.
 
 use contract::{
     Caller, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState, ToldBy, UndoEffect,
@@ -21,10 +22,14 @@ use crate::jobs::Lease;
 use crate::rules::roles::RoleHierarchy;
 use crate::stored::StoredError;
 
+/// Whether it is undone, or being undone.
+pub(super) const fn is_undone(invitation: &Invitation) -> bool {
+    matches!(invitation.state, InvitationState::Undoing | InvitationState::Undone)
+}
+
 /// Whether there is anything to undo: not where it is done already, or another invitation stands for this one.
 pub(crate) fn may_be_undone(invitation: &Invitation) -> bool {
-    let is_undone = matches!(invitation.state, InvitationState::Undoing | InvitationState::Undone);
-    !is_undone && invitation.pipeline.superseded_by.is_none()
+    !is_undone(invitation) && invitation.pipeline.superseded_by.is_none()
 }
 
 /// The port's method: what it would come to.
@@ -103,6 +108,7 @@ pub(crate) async fn request(
     }
     invitation.pipeline.failing = None;
     invitation.pipeline.undone_by.clone_from(&by);
+    invitation.pipeline.access_ended = false;
     transition::apply(app, &mut tx, &mut invitation, &[Event::UndoRequested { by }]).await?;
     tx.commit().await?;
     app.publish_change(id.as_str());
@@ -114,13 +120,16 @@ pub(crate) async fn request(
 pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
     while let Some(step) = context.last_step().map(step_of) {
         let before = step.unreported_requests(context);
+        // Where only the access ends, everything else stays as it is: the guest, what is written of them, the mail.
+        let stays = context.invitation.pipeline.access_ended && !step.gives_access();
         // Also of a step that was never begun: an undone invitation may have left something to it.
-        let outside = step.undo(context).await;
+        let outside = if stays { Ok(Undo::Nothing) } else { step.undo(context).await };
         let Some(mut tx) = context.begin().await? else {
             tracing::warn!("the lease was lost; what this run undid is found by the next");
             return Ok(());
         };
         let undone = match outside {
+            Ok(outside) if stays => Ok(outside),
             Ok(outside) => answer(step.revert(context, &mut tx, outside).await)?,
             Err(error) => Err(error),
         };
@@ -189,6 +198,8 @@ async fn undo_superseded(
         earlier.pipeline.failing = None;
         let by = later.pipeline.undone_by.clone();
         earlier.pipeline.undone_by.clone_from(&by);
+        // What an ended access stood for was ended with it.
+        earlier.pipeline.access_ended = later.pipeline.access_ended;
         transition::apply(app, tx, &mut earlier, &[Event::UndoRequested { by }]).await?;
         undone.push(earlier.id);
     }

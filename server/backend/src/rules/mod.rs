@@ -1,5 +1,6 @@
 //! Rules: whether a share may go out. Every rule is a pure function of plain data, so that picker, plan, share and job ask the same one.
 
+pub mod holding;
 pub mod joining;
 pub mod limits;
 pub mod pace;

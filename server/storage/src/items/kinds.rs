@@ -24,7 +24,7 @@ macro_rules! kinds {
 /// The kinds of a person's own items.
 macro_rules! own {
     () => {
-        kinds!("own", "FROM access WHERE tenant = $1 AND user_id = $2")
+        kinds!("own", "FROM access WHERE tenant = $1 AND user_id = $2 AND (until IS NULL OR until > $3)")
     };
 }
 
@@ -45,12 +45,13 @@ struct Kind {
 
 from_row!(Kind { kind => text });
 
-/// The kinds of the items that somebody may see, in alphabetical order. One statement, which reads one row for each kind.
+/// The kinds of the items that somebody may see at `now`, unix milliseconds, in alphabetical order. One statement, which reads one row for each kind.
 pub async fn kinds(
     storage: &Storage,
     (tenant, user, is_guest): (&str, &str, bool),
+    now: i64,
 ) -> Result<Vec<KindName>, StorageError> {
     let text = if is_guest { KINDS_OF_GUEST } else { KINDS_OF_MEMBER };
-    let rows: Vec<Kind> = fetch!(storage, on => query_as(text).bind(tenant).bind(user).fetch_all(on))?;
+    let rows: Vec<Kind> = fetch!(storage, on => query_as(text).bind(tenant).bind(user).bind(now).fetch_all(on))?;
     Ok(rows.into_iter().map(|row| row.kind).collect())
 }

@@ -22,6 +22,8 @@ pub struct ItemQuery<'a> {
     pub after: Option<&'a str>,
     /// How many at most.
     pub limit: i64,
+    /// The time, unix milliseconds: access that has ended by then does not count.
+    pub now: i64,
 }
 
 /// An item of somebody's list, with their own access to it if it was given by sharing.
@@ -63,10 +65,15 @@ macro_rules! part {
     };
 }
 
-/// A person's own items, in the order of the titles that their access has copies of.
+/// A person's own items, in the order of the titles that their access has copies of. `$5` is the time at which they have access.
 macro_rules! own {
     ($after:literal, $filter:literal) => {
-        part!("item", "access WHERE tenant = $1 AND user_id = $2", $after, $filter)
+        part!(
+            "item",
+            "access WHERE tenant = $1 AND user_id = $2 AND (until IS NULL OR until > $5)",
+            $after,
+            $filter
+        )
     };
 }
 
@@ -79,13 +86,15 @@ macro_rules! of_member {
                 "id",
                 "items WHERE open_to_members",
                 "SELECT title_folded FROM items WHERE id = $3 AND (open_to_members OR EXISTS
-                       (SELECT 1 FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3))",
+                       (SELECT 1 FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3
+                        AND (until IS NULL OR until > $5)))",
                 $filter
             ),
             ") AS open UNION SELECT title_folded, item FROM (",
             own!(
                 "SELECT title_folded FROM items WHERE id = $3 AND (open_to_members OR EXISTS
-                       (SELECT 1 FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3))",
+                       (SELECT 1 FROM access WHERE tenant = $1 AND user_id = $2 AND item = $3
+                        AND (until IS NULL OR until > $5)))",
                 $filter
             ),
             ") AS own ORDER BY title_folded, id LIMIT $4 + 0"
@@ -112,6 +121,7 @@ macro_rules! list {
                       given_by_name, since, COALESCE(people, 0) AS people, last_shared
              FROM page CROSS JOIN items
              LEFT JOIN access ON access.tenant = $1 AND access.user_id = $2 AND access.item = items.id
+             AND (access.until IS NULL OR access.until > $5)
              LEFT JOIN item_counts ON item_counts.tenant = $1 AND item_counts.item = items.id
              WHERE items.id = page.id ORDER BY page.title_folded, page.id"
         )
@@ -124,9 +134,9 @@ macro_rules! filtered {
     ($list:ident) => {
         [
             $list!(""),
-            $list!(" AND title_folded LIKE ('' || $5) ESCAPE '!'"),
-            $list!(" AND kind = $5"),
-            $list!(" AND kind = $6 AND title_folded LIKE ('' || $5) ESCAPE '!'"),
+            $list!(" AND title_folded LIKE ('' || $6) ESCAPE '!'"),
+            $list!(" AND kind = $6"),
+            $list!(" AND kind = $7 AND title_folded LIKE ('' || $6) ESCAPE '!'"),
         ]
     };
 }
@@ -142,7 +152,12 @@ pub async fn list(storage: &Storage, query: ItemQuery<'_>) -> Result<Vec<ListedI
     let filter = usize::from(pattern.is_some()) + 2 * usize::from(query.kind.is_some());
     let statement = LISTS[usize::from(query.is_guest)][filter];
     fetch!(storage, on => {
-        let all = query_as(statement).bind(query.tenant).bind(query.user).bind(query.after).bind(query.limit);
+        let all = query_as(statement)
+            .bind(query.tenant)
+            .bind(query.user)
+            .bind(query.after)
+            .bind(query.limit)
+            .bind(query.now);
         let all = match &pattern {
             Some(pattern) => all.bind(pattern),
             None => all,

@@ -111,11 +111,11 @@ async fn badges_are_the_newest_few_of_each_item(db: &TestDb) {
     let asked: Vec<ItemId> = ["b", "a", "c", "nowhere"].map(id).into();
     let badge = |item: &str, name: &str, outside| BadgeRow { item: id(item), name: name.into(), outside };
     assert_eq!(
-        badges(&db.storage, TENANT, &asked, 2).await.unwrap(),
+        badges(&db.storage, TENANT, &asked, 2, 0).await.unwrap(),
         [badge("a", "U2", true), badge("a", "U3", true), badge("b", "U1", false)]
     );
-    assert!(badges(&db.storage, TENANT, &[], 2).await.unwrap().is_empty());
-    assert!(badges(&db.storage, "tenant-2", &asked, 2).await.unwrap().is_empty());
+    assert!(badges(&db.storage, TENANT, &[], 2, 0).await.unwrap().is_empty());
+    assert!(badges(&db.storage, "tenant-2", &asked, 2, 0).await.unwrap().is_empty());
 }
 
 async fn only_what_an_invitation_gave_is_taken_back(db: &TestDb) {
@@ -250,7 +250,7 @@ async fn a_sharer_is_known_by_openness_and_role(db: &TestDb) {
         ("tenant-2", "adele", "closed", sharer(false, None)),
         (TENANT, "adele", "none", None),
     ] {
-        let found = db.change(async |tx| sharer_in(tx, tenant, user, item).await).await;
+        let found = db.change(async |tx| sharer_in(tx, tenant, user, item, 0).await).await;
         assert_eq!(found, expected, "{tenant} {user} {item}");
     }
 }

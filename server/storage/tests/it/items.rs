@@ -35,10 +35,10 @@ async fn an_item_is_registered_and_changed(db: &TestDb) {
     assert_eq!(load(&db.storage, "plan").await.unwrap(), Some(row));
     db.change(async |tx| upsert(tx, &item("other", "Other")).await).await;
     db.change(async |tx| upsert(tx, &item("third", "Third")).await).await;
-    assert_eq!(kinds(&db.storage, ADELE).await.unwrap(), ["document"], "the folder is not for all");
+    assert_eq!(kinds(&db.storage, ADELE, 0).await.unwrap(), ["document"], "the folder is not for all");
     db.change(async |tx| people::upsert(tx, &person("adele", "Adele Vance", "member")).await).await;
     db.change(async |tx| access::grant(tx, &access_row("adele", "plan", 1), &[]).await).await;
-    assert_eq!(kinds(&db.storage, ADELE).await.unwrap(), ["document", "folder"]);
+    assert_eq!(kinds(&db.storage, ADELE, 0).await.unwrap(), ["document", "folder"]);
 }
 
 async fn a_person_is_stored_and_changed(db: &TestDb) {
@@ -221,5 +221,5 @@ async fn what_was_given_is_found_by_its_new_title(db: &TestDb) {
     assert_eq!(ids(of(grady, 9)).await, ["b", "a"]);
     assert_eq!(ids(ItemQuery { text: "third", ..of(grady, 9) }).await, ["a"]);
     assert_eq!(ids(ItemQuery { kind: Some("folder"), ..of(grady, 9) }).await, ["a"]);
-    assert_eq!(kinds(&db.storage, grady).await.unwrap(), ["document", "folder"]);
+    assert_eq!(kinds(&db.storage, grady, 0).await.unwrap(), ["document", "folder"]);
 }

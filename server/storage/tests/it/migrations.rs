@@ -114,7 +114,7 @@ async fn counts_are_kept_of_what_was_there(storage: &Storage) {
     for is_guest in [false, true] {
         let list = items::list(storage, items::ItemQuery { is_guest, ..query }).await.unwrap();
         assert_eq!((list[0].people, list[0].last_shared), (1, Some(1_500)));
-        assert_eq!(items::kinds(storage, ("tenant", "grady", is_guest)).await.unwrap(), ["document"]);
+        assert_eq!(items::kinds(storage, ("tenant", "grady", is_guest), 0).await.unwrap(), ["document"]);
     }
     assert_eq!(storage::counts::recount(storage).await.unwrap(), 0);
 }

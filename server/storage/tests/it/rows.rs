@@ -58,6 +58,7 @@ pub fn access(user: &str, item: &str, since: i64) -> NewAccess {
         given_by_user: id("adele"),
         given_by_name: "Adele Vance".into(),
         since,
+        until: None,
         invitation: None,
     }
 }

@@ -3,7 +3,7 @@
 use contract::{EntraUserId, Problem, StepKind};
 use serde_json::{Value, json};
 
-use super::Event;
+use super::{AccessEnd, Event};
 use crate::audit::{Action, Actor};
 use crate::pipeline::Invitation;
 
@@ -98,6 +98,21 @@ impl Event {
                 }
                 Some((Action::UndoRequested, detail))
             }
+            Self::AccessEnded { person, why } => {
+                let mut detail = json!({ "item": item, "person": person, "role": of.role });
+                let action = match why {
+                    AccessEnd::Asked { .. } => Action::AccessEnded,
+                    AccessEnd::Changed { role, .. } => {
+                        detail["to"] = json!(role);
+                        Action::RoleChanged
+                    }
+                    AccessEnd::RanOut => {
+                        detail["after"] = json!("until");
+                        Action::AccessEnded
+                    }
+                };
+                Some((action, detail))
+            }
             Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
             // Of the last step there is no entry of its own.
             Self::StepUndone { is_last: true, requests, problem, .. } => {
@@ -148,7 +163,11 @@ impl Event {
             | Self::AccessTakenBack { .. }
             | Self::AccessHandedOver { .. }
             | Self::StepUndone { .. } => of.undoing_actor(),
-            Self::BlockLifted
+            Self::AccessEnded { why: AccessEnd::Asked { .. } | AccessEnd::Changed { .. }, .. } => {
+                of.undoing_actor()
+            }
+            Self::AccessEnded { why: AccessEnd::RanOut, .. }
+            | Self::BlockLifted
             | Self::DeliveryConfirmed { .. }
             | Self::GuestMissing { .. }
             | Self::JobFailed { .. } => Actor { tenant: of.tenant.as_str(), ..Actor::VESTIBULE },

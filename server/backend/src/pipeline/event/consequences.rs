@@ -31,6 +31,7 @@ impl Event {
                 | Self::JobFailed { .. }
                 | Self::GuestMissing { .. }
                 | Self::UndoRequested { .. }
+                | Self::AccessEnded { .. }
                 | Self::StepUndone { step: StepKind::SendInvitation, .. }
         )
     }

@@ -31,6 +31,7 @@ fn all() -> Vec<(&'static str, Event)> {
         ("guest accepted", Event::Accepted { guest: guest(), name: name(), had_before: false }),
         ("guest had accepted before", Event::Accepted { guest: guest(), name: name(), had_before: true }),
         ("undo requested", Event::UndoRequested { by: None }),
+        ("access ended", Event::AccessEnded { person: guest(), why: AccessEnd::RanOut }),
         ("undo waits", Event::UndoWaiting { step, problem: problem(), is_quiet: false }),
         (
             "step undone",
@@ -153,6 +154,7 @@ kinds! {
     SignedUp { .. },
     SignUpAnswered { .. },
     UndoRequested { .. },
+    AccessEnded { .. },
     UndoWaiting { .. },
     AccessTakenBack { .. },
     StepUndone { .. },
@@ -192,7 +194,10 @@ fn the_documented_diagram_is_drawn_from_the_code() {
 #[test]
 fn what_has_ended_stays_ended_unless_a_person_says_otherwise() {
     for (word, event) in all() {
-        let by_person = matches!(event, Event::RetryRequested { .. } | Event::UndoRequested { .. });
+        let by_person = matches!(
+            event,
+            Event::RetryRequested { .. } | Event::UndoRequested { .. } | Event::AccessEnded { .. }
+        );
         for from in [InvitationState::Accepted, InvitationState::Shared, InvitationState::Failed] {
             assert!(by_person || event.next_state(from, true).is_none(), "{word} from {from}");
         }
@@ -213,4 +218,42 @@ fn every_change_of_state_by_a_person_or_the_directory_leaves_an_audit_entry() {
             assert!(event.audit(&invitation).is_some(), "{word}");
         }
     }
+}
+
+#[test]
+fn who_has_ended_access_is_named_and_told_once() {
+    let by = Administrator { user: EntraUserId::parse("megan").unwrap(), name: "Megan Bowen".to_owned() };
+    let role = RoleName::parse("contributor").unwrap();
+    let mut invitation = super::super::invitation::tests::sample();
+    invitation.pipeline.undone_by = Some(by.clone());
+    for (why, line, actor, action, told) in [
+        (
+            AccessEnd::Asked { by: Some(by.clone()) },
+            HistoryEvent::AccessEnded,
+            "megan",
+            Action::AccessEnded,
+            true,
+        ),
+        (AccessEnd::Asked { by: None }, HistoryEvent::AccessEnded, "megan", Action::AccessEnded, false),
+        (
+            AccessEnd::Changed { role: role.clone(), by: Some(by) },
+            HistoryEvent::RoleChanged,
+            "megan",
+            Action::RoleChanged,
+            true,
+        ),
+        (AccessEnd::Changed { role, by: None }, HistoryEvent::RoleChanged, "megan", Action::RoleChanged, false),
+        (AccessEnd::RanOut, HistoryEvent::AccessRanOut, "", Action::AccessEnded, true),
+    ] {
+        let event = Event::AccessEnded { person: EntraUserId::parse("guest").unwrap(), why };
+        assert_eq!(event.timeline(), Some(line));
+        assert_eq!(event.actor(&invitation).user, actor, "{event:?}");
+        assert_eq!(event.audit(&invitation).map(|(action, _)| action), Some(action), "{event:?}");
+        assert_eq!(event.toast(&invitation).is_some(), told, "{event:?}");
+    }
+    invitation.pipeline.access_ended = true;
+    let step = StepKind::FindPerson;
+    let undone =
+        Event::StepUndone { step, undo: Undo::Nothing, problem: None, is_last: true, requests: Vec::new() };
+    assert!(undone.toast(&invitation).is_none(), "told when it ended");
 }

@@ -2,7 +2,7 @@
 
 use contract::{RoleName, StepKind, ToastKind, ToldBy, UserStatus};
 
-use super::Event;
+use super::{AccessEnd, Event};
 use crate::pipeline::Invitation;
 
 impl Event {
@@ -38,8 +38,25 @@ impl Event {
                 Some(("accepted".to_owned(), ToastKind::Accepted { person, item_title }))
             }
             Self::InviterTold { existing_role, told_by } => Some(told(of, existing_role.clone(), *told_by)),
-            // What another invitation stands for is told with that one.
-            Self::StepUndone { is_last: true, .. } if of.pipeline.superseded_by.is_none() => {
+            // Whoever did it themselves is told with the way back.
+            Self::AccessEnded { why: AccessEnd::Asked { by }, .. } => {
+                let by = Some(by.as_ref()?.name.clone());
+                let kind = ToastKind::AccessEnded { person, item_title, by, change: None };
+                Some(("access-ended".to_owned(), kind))
+            }
+            Self::AccessEnded { why: AccessEnd::Changed { role, by }, .. } => {
+                let by = Some(by.as_ref()?.name.clone());
+                let kind =
+                    ToastKind::RoleChanged { person, item_title, role: role.clone(), by, change: None };
+                Some(("role-changed".to_owned(), kind))
+            }
+            Self::AccessEnded { why: AccessEnd::RanOut, .. } => {
+                Some(("access-ran-out".to_owned(), ToastKind::AccessRanOut { person, item_title }))
+            }
+            // What another invitation stands for is told with that one, and that access has ended was told when it did.
+            Self::StepUndone { is_last: true, .. }
+                if of.pipeline.superseded_by.is_none() && !of.pipeline.access_ended =>
+            {
                 let by = of.pipeline.undone_by.as_ref()?.name.clone();
                 Some((format!("undone:{retries}"), ToastKind::Undone { person, item_title, by }))
             }

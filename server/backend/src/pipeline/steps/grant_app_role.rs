@@ -125,6 +125,10 @@ impl Step for GrantAppRole {
         calls.requests.into_iter().chain(taking_back).collect()
     }
 
+    fn gives_access(&self) -> bool {
+        true
+    }
+
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
         facts::<Facts>(context).ok()?.begun.then_some(UndoEffect::IfUnneeded)
     }

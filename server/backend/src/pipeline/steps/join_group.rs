@@ -144,6 +144,10 @@ impl Step for JoinGroup {
         known.calls.requests.into_iter().chain(leaving).collect()
     }
 
+    fn gives_access(&self) -> bool {
+        true
+    }
+
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
         let begun = facts::<Facts>(context).ok()?.begun;
         (!begun.is_empty()).then_some(UndoEffect::IfUnneeded)

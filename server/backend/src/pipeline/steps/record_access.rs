@@ -68,7 +68,12 @@ impl Step for RecordAccess {
             return Err(CommitError::Step(context.corrupt("person")));
         };
         let request = context.invitation.access_request();
-        if let Some(problem) = grant::deny_reason(tx, &request, &person, &context.roles).await? {
+        // Whoever changed somebody's role, or undid that it had ended, has recorded it with that: the rules were asked then.
+        if grant::has_given(tx, &request, &person.id).await? {
+            person.store(tx, &context.invitation.tenant, context.app.now()).await?;
+            return Ok(());
+        }
+        if let Some(problem) = grant::deny_reason(context.app, tx, &request, &person, &context.roles).await? {
             return Err(CommitError::Step(StepError::permanent(problem)));
         }
         let given = grant::grant_access(context.app, tx, &request, &person, &context.roles).await?;
@@ -76,6 +81,10 @@ impl Step for RecordAccess {
         context.learn(&Facts { existing_role }).map_err(CommitError::Step)?;
         context.events.extend(event);
         Ok(())
+    }
+
+    fn gives_access(&self) -> bool {
+        true
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {

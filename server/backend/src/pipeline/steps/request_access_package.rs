@@ -182,6 +182,10 @@ impl Step for RequestAccessPackage {
         asked.into_iter().chain(ending).collect()
     }
 
+    fn gives_access(&self) -> bool {
+        true
+    }
+
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {
         let known: Facts = facts(context).ok()?;
         // Of what another invitation asked for the last one takes it back.

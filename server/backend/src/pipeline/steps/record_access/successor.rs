@@ -9,6 +9,7 @@ use storage::access::{self, AccessRow, NewAccess};
 use storage::invitations::{self, Holding, InvitationRow, RecordedRow};
 
 use super::Facts;
+use crate::access::last_day;
 use crate::pipeline::Invitation;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::event::{AccessBefore, Event};
@@ -60,9 +61,11 @@ pub(super) async fn hand_over(
         given_by_user: successor.inviter.clone(),
         given_by_name: successor.inviter_name.clone(),
         since: given.since,
+        until: successor.access_request().until,
         invitation: Some(successor.id.clone()),
     };
     access::take_over(tx, &access, &own.id).await?;
+    last_day::schedule(context.app, tx, &access).await?;
     forget_what_was_kept(tx, &successor.id).await?;
     let by = own.pipeline.undone_by.as_ref().map_or(&own.inviter, |by| &by.user).clone();
     let event = Event::AccessTakenOver {

@@ -1,0 +1,62 @@
+//! Ends somebody's access: in our own directory at once, and what followed from it as stored steps.
+
+use contract::{Caller, Problem};
+use serde_json::json;
+use storage::Tx;
+use storage::access::{self, AccessRow};
+use storage::invitations::Holding;
+
+use super::ask::{Asked, Outcome, Whose, held};
+use super::told;
+use crate::app_state::AppState;
+use crate::audit::{self, Action, Actor};
+use crate::pipeline::end_access::{Behind, EndingBy};
+use crate::rules::holding::may_end;
+use crate::stored::StoredError;
+
+/// The port's method.
+pub(super) async fn end(app: &AppState, caller: &Caller, whose: Whose<'_>) -> Result<(), Problem> {
+    let asked = Asked::about(app, caller, whose.0).await?;
+    match try_end(&asked, whose).await.map_err(|error| app.internal(error))? {
+        Outcome::Done(changed) => asked.publish(&changed),
+        Outcome::Nothing => {}
+        Outcome::Gone => asked.if_gone(whose).await?,
+        Outcome::Denied(problem) => return Err(problem),
+    }
+    Ok(())
+}
+
+async fn try_end(asked: &Asked<'_>, (item, user): Whose<'_>) -> Result<Outcome, StoredError> {
+    let (app, caller) = (asked.app, asked.caller);
+    let tenant = caller.tenant.as_str();
+    let mut tx = app.storage.begin().await?;
+    let behind = Behind::lock(app, &mut tx, Holding { tenant: &caller.tenant, person: user, item }).await?;
+    let given = access::of_person_in(&mut tx, tenant, user.as_str(), item.as_str()).await?;
+    let Some(given) = given.filter(|given| given.lives(app.now())) else { return Ok(Outcome::Gone) };
+    if let Some(problem) = may_end(&asked.seen.changer(caller), &held(&given), &asked.roles).denial() {
+        return Ok(Outcome::Denied(problem));
+    }
+    access::end(&mut tx, tenant, user.as_str(), item.as_str()).await?;
+    let change = asked.row(&given, None)?;
+    access::add_change(&mut tx, &change).await?;
+    told::ended(app, &mut tx, caller, (&given, &asked.seen.item.title), &change).await?;
+    let by = EndingBy::Person(&asked.who);
+    let changed = behind.end(app, &mut tx, by, given.invitation.as_ref()).await?;
+    note_without_invitation(app, &mut tx, Actor::from(caller), &given).await?;
+    tx.commit().await?;
+    Ok(Outcome::Done(changed))
+}
+
+/// The audit entry of access that no invitation gave: those of others have their own.
+pub(super) async fn note_without_invitation(
+    app: &AppState,
+    tx: &mut Tx,
+    actor: Actor<'_>,
+    given: &AccessRow,
+) -> Result<(), StoredError> {
+    if given.invitation.is_some() {
+        return Ok(());
+    }
+    let detail = json!({ "item": given.item, "person": given.user, "role": given.role });
+    Ok(audit::append(tx, app.now(), actor, Action::AccessEnded, given.item.as_str(), detail).await?)
+}

@@ -1,0 +1,48 @@
+//! The access that others have: another role, the end of it, and undo of both.
+//!
+//! Each is one transaction. It changes our own directory at once, and has the runner do what follows from it outside: every invitation that stands behind
+//! the access is undone as far as it gave access (`pipeline::end_access`), and what the person has from then on is a share of its own that nobody is
+//! written about (`pipeline::quiet_share`).
+
+mod ask;
+mod change_role;
+mod end;
+mod last_day;
+mod told;
+mod undo;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use contract::{AccessChange, AccessChangeId, Caller, EntraUserId, ItemId, Problem, RoleName, ports};
+
+use crate::app_state::AppState;
+pub(crate) use last_day::EndAccess;
+
+/// The port, on storage.
+pub(crate) struct AccessChangeService(pub(crate) Arc<AppState>);
+
+#[async_trait]
+impl ports::AccessChanges for AccessChangeService {
+    async fn change_role(
+        &self,
+        caller: &Caller,
+        item: &ItemId,
+        user: &EntraUserId,
+        role: &RoleName,
+    ) -> Result<(), Problem> {
+        change_role::change_role(&self.0, caller, (item, user), role).await
+    }
+
+    async fn end(&self, caller: &Caller, item: &ItemId, user: &EntraUserId) -> Result<(), Problem> {
+        end::end(&self.0, caller, (item, user)).await
+    }
+
+    async fn change(&self, caller: &Caller, id: &AccessChangeId) -> Result<AccessChange, Problem> {
+        undo::preview(&self.0, caller, id).await
+    }
+
+    async fn undo_change(&self, caller: &Caller, id: &AccessChangeId) -> Result<ItemId, Problem> {
+        undo::undo(&self.0, caller, id).await
+    }
+}

@@ -1,0 +1,179 @@
+//! Undoes a change: the person has again what they had before it. Whoever made the change may do so, as long as nobody has changed anything about it since.
+
+use contract::{AccessChange, AccessChangeId, Caller, InvitationId, ItemId, Problem, ProblemCode};
+use serde_json::json;
+use storage::access::{self, AccessChangeRow, AccessRow};
+use storage::invitations::Holding;
+use storage::toasts::{self, DismissTarget};
+use storage::{Tx, people};
+
+use super::ask::{Asked, held};
+use super::change_role::{new_access, put_in_place};
+use crate::access::last_day;
+use crate::app_state::AppState;
+use crate::audit::{self, Action, Actor};
+use crate::pipeline::end_access::Behind;
+use crate::pipeline::quiet_share;
+use crate::rules::holding::may_change;
+use crate::rules::sharing::may_give;
+use crate::stored::StoredError;
+
+/// The port's method: a change that may still be undone.
+pub(super) async fn preview(
+    app: &AppState,
+    caller: &Caller,
+    id: &AccessChangeId,
+) -> Result<AccessChange, Problem> {
+    crate::access::require_member(caller)?;
+    let change = load(app, caller, id).await?;
+    let asked = Asked::about(app, caller, &change.item).await?;
+    let (person, stands) = standing(app, &change).await.map_err(|error| app.internal(error))?;
+    let is_open = change.undone_at.is_none() && fits(&change, stands.as_ref());
+    let person = person.filter(|_| is_open).ok_or(Problem::new(ProblemCode::NotFound))?;
+    Ok(AccessChange {
+        id: change.id,
+        person: person.name,
+        item: change.item,
+        item_title: asked.seen.item.title,
+        role: change.role,
+        new_role: change.new_role,
+    })
+}
+
+/// The port's method.
+pub(super) async fn undo(app: &AppState, caller: &Caller, id: &AccessChangeId) -> Result<ItemId, Problem> {
+    crate::access::require_member(caller)?;
+    let change = load(app, caller, id).await?;
+    let item = change.item.clone();
+    if change.undone_at.is_some() {
+        return Ok(item);
+    }
+    let asked = Asked::about(app, caller, &item).await?;
+    let changed = try_undo(&asked, &change).await.map_err(|error| app.internal(error))??;
+    asked.publish(&changed);
+    Ok(item)
+}
+
+/// A change of the caller's own.
+async fn load(app: &AppState, caller: &Caller, id: &AccessChangeId) -> Result<AccessChangeRow, Problem> {
+    let change = access::change(&app.storage, id).await.map_err(|error| app.internal(error))?;
+    let own = change.filter(|change| change.tenant == caller.tenant && change.made_by == caller.user);
+    own.ok_or(Problem::new(ProblemCode::NotFound))
+}
+
+/// The person, and what they have now.
+async fn standing(
+    app: &AppState,
+    change: &AccessChangeRow,
+) -> Result<(Option<people::PersonRow>, Option<AccessRow>), StoredError> {
+    let (tenant, user) = (change.tenant.as_str(), change.user.as_str());
+    let person = people::load(&app.storage, tenant, user).await?;
+    let stands = access::of_person(&app.storage, tenant, user, change.item.as_str()).await?;
+    Ok((person, stands.filter(|stands| stands.lives(app.now()))))
+}
+
+/// Whether what the change has left is what there is now.
+fn fits(change: &AccessChangeRow, stands: Option<&AccessRow>) -> bool {
+    match (&change.new_invitation, stands) {
+        (None, stands) => stands.is_none(),
+        (Some(new), Some(stands)) => stands.invitation.as_ref() == Some(new),
+        (Some(_), None) => false,
+    }
+}
+
+/// Which invitations have changed; or why it may not be undone.
+async fn try_undo(
+    asked: &Asked<'_>,
+    change: &AccessChangeRow,
+) -> Result<Result<Vec<InvitationId>, Problem>, StoredError> {
+    let (app, caller) = (asked.app, asked.caller);
+    let gone = || Err(Problem::new(ProblemCode::NotFound));
+    let mut tx = app.storage.begin().await?;
+    let of = Holding { tenant: &change.tenant, person: &change.user, item: &change.item };
+    let behind = Behind::lock(app, &mut tx, of).await?;
+    // The other one of two that come at once finds it undone.
+    let Some(now) = access::change_in(&mut tx, &change.id).await? else { return Ok(gone()) };
+    if now.undone_at.is_some() {
+        return Ok(Ok(Vec::new()));
+    }
+    let (tenant, user, item) = (change.tenant.as_str(), change.user.as_str(), change.item.as_str());
+    let given = access::of_person_in(&mut tx, tenant, user, item).await?;
+    let stands = given.filter(|given| given.lives(app.now()));
+    if !fits(change, stands.as_ref()) {
+        return Ok(gone());
+    }
+    // What would have ended by now is not given again.
+    if change.until.is_some_and(|until| until <= app.now()) {
+        return Ok(gone());
+    }
+    if let Some(problem) = denial(asked, change, stands.as_ref()) {
+        return Ok(Err(problem));
+    }
+    let changed = match stands {
+        Some(given) => {
+            let (mut changed, new) =
+                put_in_place(asked, &mut tx, behind, &given, (&change.role, change.until)).await?;
+            changed.push(new);
+            changed
+        }
+        None => match give_again(asked, &mut tx, change).await? {
+            Some(new) => vec![new],
+            None => return Ok(gone()),
+        },
+    };
+    access::note_change_undone(&mut tx, &change.id, app.now()).await?;
+    let toast = DismissTarget::Toast(change.id.as_str());
+    toasts::dismiss(&mut tx, tenant, caller.user.as_str(), toast, app.now()).await?;
+    let detail = json!({ "item": change.item, "person": change.user, "role": change.role });
+    let actor = Actor::from(caller);
+    audit::append(&mut tx, app.now(), actor, Action::AccessChangeUndone, change.id.as_str(), detail).await?;
+    tx.commit().await?;
+    Ok(Ok(changed))
+}
+
+/// Why the caller may not give the role before, if so: much may have changed since. That it is not offered any more is no reason against it.
+fn denial(asked: &Asked<'_>, change: &AccessChangeRow, stands: Option<&AccessRow>) -> Option<Problem> {
+    let who = asked.seen.changer(asked.caller);
+    // Nobody gives themselves anything, also not what they have ended.
+    if change.user == asked.caller.user {
+        return Some(Problem::new(ProblemCode::NotAllowed));
+    }
+    match stands {
+        Some(stands) if asked.roles.offers(change.role.as_str()) => {
+            may_change(&who, &held(stands), &asked.roles, &change.role).denial()
+        }
+        _ if who.is_administrator => None,
+        _ => may_give(&who.sharer.access, &asked.roles, change.role.as_str()).denial(),
+    }
+}
+
+/// The person has again what was ended, since when they had it. `None` if nobody knows them any more.
+async fn give_again(
+    asked: &Asked<'_>,
+    tx: &mut Tx,
+    change: &AccessChangeRow,
+) -> Result<Option<InvitationId>, StoredError> {
+    let app = asked.app;
+    let Some(person) = people::load_in(tx, &change.tenant, &change.user).await? else { return Ok(None) };
+    let before = AccessRow {
+        tenant: change.tenant.clone(),
+        user: change.user.clone(),
+        item: change.item.clone(),
+        role: change.role.clone(),
+        given_by_user: change.given_by_user.clone(),
+        given_by_name: change.given_by_name.clone(),
+        since: change.since,
+        until: change.until,
+        invitation: None,
+        name: person.name,
+        address: person.address,
+        standing: person.standing,
+    };
+    let new = quiet_share::new_id(app)?;
+    let again = new_access(asked, &before, (&change.role, change.until), &new);
+    let settings = (&asked.snapshot.settings, &asked.seen.item.kind);
+    quiet_share::store(app, tx, settings, &again, (&before, None), None).await?;
+    access::grant(tx, &again, &[]).await?;
+    last_day::schedule(app, tx, &again).await?;
+    Ok(Some(new))
+}

@@ -1,0 +1,114 @@
+//! A share that nobody is written about: what access needs in the directory, for somebody who has it, or has it again.
+
+use contract::{
+    IdempotencyKey, InvitationId, InvitationState, KindName, Language, ShareId, StepKind,
+};
+use storage::access::{AccessRow, NewAccess};
+use storage::shares::{self, ShareRow};
+use storage::Tx;
+
+use super::event::{AccessBefore, Event};
+use super::plan::plan;
+use super::step::PlanInput;
+use super::{Invitation, PipelineState, PlannedStep, job, transition};
+use crate::app_state::AppState;
+use crate::people::{self, DirectoryPerson};
+use crate::settings::Settings;
+use crate::stored::{CorruptRow, StoredError};
+
+/// The guest whom somebody waits for, with the link of their invitation, sealed for the new one.
+pub(crate) struct AwaitedGuest {
+    /// The link.
+    pub(crate) link: Option<Vec<u8>>,
+}
+
+/// The steps of a share of which the person is told nothing: who gives them another role, or the same again, has no news for them.
+fn quiet_plan(settings: &Settings, kind: &KindName, access: &NewAccess) -> Vec<PlannedStep> {
+    let mut steps = plan(&PlanInput {
+        settings,
+        kind,
+        role: &access.role,
+        language: Language::English,
+        reply_to: None,
+        typed: &std::collections::BTreeMap::new(),
+        invites: false,
+        is_new: false,
+    });
+    steps.retain(|step| !matches!(step.kind, StepKind::SendMail | StepKind::TellInviter));
+    steps
+}
+
+/// A new id for the invitation of a quiet share.
+pub(crate) fn new_id(app: &AppState) -> Result<InvitationId, CorruptRow> {
+    InvitationId::parse(&app.ids.new_id()).map_err(|_| CorruptRow("invitation"))
+}
+
+/// Stores the share of `access`, which has been recorded with this transaction, and whose invitation it names: with its steps and its job. `person` is who
+/// has it, `before` what they had. The audit entries are written: nothing else may be locked after it.
+pub(crate) async fn store(
+    app: &AppState,
+    tx: &mut Tx,
+    (settings, kind): (&Settings, &KindName),
+    access: &NewAccess,
+    (person, before): (&AccessRow, Option<AccessBefore>),
+    awaited: Option<AwaitedGuest>,
+) -> Result<(), StoredError> {
+    let (now, id) = (app.now(), access.invitation.clone().ok_or(CorruptRow("access"))?);
+    let share = ShareRow {
+        id: ShareId::parse(&app.ids.new_id()).map_err(|_| CorruptRow("share"))?,
+        tenant: access.tenant.clone(),
+        inviter: access.given_by_user.clone(),
+        item: access.item.clone(),
+        key: IdempotencyKey::parse(&app.ids.new_id()).map_err(|_| CorruptRow("key"))?,
+        form_hash: String::new(),
+        created_at: now,
+    };
+    shares::insert(tx, &share).await?;
+    let is_awaited = awaited.is_some();
+    let mut invitation = Invitation {
+        id,
+        share: share.id,
+        tenant: access.tenant.clone(),
+        inviter: access.given_by_user.clone(),
+        inviter_name: access.given_by_name.clone(),
+        item: access.item.clone(),
+        item_title: String::new(),
+        role: access.role.clone(),
+        address: person.address.clone(),
+        canonical: people::key(&person.address),
+        chosen: Some(access.user.clone()),
+        name: None,
+        message: None,
+        language: Language::English,
+        state: InvitationState::Working,
+        pipeline: PipelineState {
+            person: Some(as_known(person)),
+            invited: is_awaited,
+            seen_in_directory: is_awaited,
+            ..PipelineState::default()
+        },
+        problem: None,
+        guest: is_awaited.then(|| access.user.clone()),
+        link: awaited.and_then(|awaited| awaited.link),
+        created_at: now,
+        updated_at: now,
+    };
+    transition::create(app, tx, &mut invitation, &quiet_plan(settings, kind, access)).await?;
+    if is_awaited {
+        job::watch(app, tx, &invitation.id).await?;
+    }
+    let given = Event::AccessGiven { person: access.user.clone(), before };
+    transition::record(app, tx, &invitation, &[given]).await
+}
+
+/// Who has the access, as our own database knows them: the first step asks the directory.
+fn as_known(person: &AccessRow) -> DirectoryPerson {
+    DirectoryPerson {
+        id: person.user.clone(),
+        name: person.name.clone(),
+        address: person.address.clone(),
+        standing: person.standing,
+        company: None,
+        is_typed: false,
+    }
+}
