@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::{
-    AskedAttribute, EntraUserId, FormOptions, InvitationId, InvitationState, ItemId, KindName, Language, MailWay,
-    RoleName, SafeUrl, StateReport, UserStatus,
+    AskedAttribute, EntraUserId, FormOptions, InvitationId, InvitationState, ItemId, KindName, Language,
+    MailWay, RoleName, SafeUrl, StateReport, UserStatus,
 };
 
 /// A thing in a line-of-business application that can be shared.

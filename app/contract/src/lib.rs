@@ -52,8 +52,8 @@ pub use invitation::{
 };
 pub use invitation_view::{InvitationView, SignedUpPerson};
 pub use item::{
-    AccessPage, AccessRow, AccessState, FormDefaults, Item, ItemFilter, ItemList, ItemRow, ItemView, OnTheWay,
-    PersonBadge,
+    AccessPage, AccessRow, AccessState, FormDefaults, Item, ItemFilter, ItemList, ItemRow, ItemView,
+    OnTheWay, PersonBadge,
 };
 pub use language::Language;
 pub use mail::{MailWay, ToldBy};

@@ -294,7 +294,8 @@ fn an_administrator_reads_who_did_it() {
 fn who_has_ended_access_is_read_by_inviter_and_administrator() {
     let own = row(InvitationState::Undone, None);
     let by_megan = InvitationRow { undone_by: Some("Megan Bowen".to_owned()), ..own.clone() };
-    let of_adele = |row: &InvitationRow| InvitationRow { inviter: Some("Adele Vance".to_owned()), ..row.clone() };
+    let of_adele =
+        |row: &InvitationRow| InvitationRow { inviter: Some("Adele Vance".to_owned()), ..row.clone() };
     for lang in Language::ALL {
         for event in [HistoryEvent::AccessEnded, HistoryEvent::RoleChanged] {
             let said = |row: &InvitationRow| words::history(lang, event, row);

@@ -40,9 +40,8 @@ async fn try_change(
     role: &RoleName,
 ) -> Result<Outcome, StoredError> {
     let (app, caller) = (asked.app, asked.caller);
-    let mut tx = app.storage.begin().await?;
-    let behind = Behind::lock(app, &mut tx, Holding { tenant: &caller.tenant, person: user, item }).await?;
-    let given = access::of_person_in(&mut tx, caller.tenant.as_str(), user.as_str(), item.as_str()).await?;
+    let of = Holding { tenant: &caller.tenant, person: user, item };
+    let (mut tx, behind, given) = Behind::begin(app, of).await?;
     let Some(given) = given.filter(|given| given.lives(app.now())) else { return Ok(Outcome::Gone) };
     if given.role == *role {
         return Ok(Outcome::Nothing);
@@ -54,7 +53,7 @@ async fn try_change(
     let (mut changed, new) = put_in_place(asked, &mut tx, behind, &given, (role, given.until)).await?;
     let change = asked.row(&given, Some((role, &new)))?;
     access::add_change(&mut tx, &change).await?;
-    told::changed(app, &mut tx, caller, (&given, &asked.seen.item.title), &change).await?;
+    told::changed(app, &mut tx, caller, (&given, asked.seen.item.title.as_str()), &change).await?;
     tx.commit().await?;
     changed.push(new);
     Ok(Outcome::Done(changed))
@@ -103,7 +102,12 @@ pub(super) fn new_access(
 }
 
 /// Where the caller waits for the guest to come, they go on waiting, and keep the link: sealed for the new invitation, for it is sealed for each.
-fn awaited(app: &AppState, behind: &Behind, caller: &EntraUserId, new: &InvitationId) -> Option<AwaitedGuest> {
+fn awaited(
+    app: &AppState,
+    behind: &Behind,
+    caller: &EntraUserId,
+    new: &InvitationId,
+) -> Option<AwaitedGuest> {
     let own = behind.awaiting_guest(caller)?;
     let link = own.link.as_ref().and_then(|link| redeem_link::open(app, &own.id, link).ok());
     Some(AwaitedGuest { link: link.map(|link| redeem_link::seal(app, new, link.expose())) })

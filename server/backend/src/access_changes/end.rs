@@ -29,9 +29,8 @@ pub(super) async fn end(app: &AppState, caller: &Caller, whose: Whose<'_>) -> Re
 async fn try_end(asked: &Asked<'_>, (item, user): Whose<'_>) -> Result<Outcome, StoredError> {
     let (app, caller) = (asked.app, asked.caller);
     let tenant = caller.tenant.as_str();
-    let mut tx = app.storage.begin().await?;
-    let behind = Behind::lock(app, &mut tx, Holding { tenant: &caller.tenant, person: user, item }).await?;
-    let given = access::of_person_in(&mut tx, tenant, user.as_str(), item.as_str()).await?;
+    let of = Holding { tenant: &caller.tenant, person: user, item };
+    let (mut tx, behind, given) = Behind::begin(app, of).await?;
     let Some(given) = given.filter(|given| given.lives(app.now())) else { return Ok(Outcome::Gone) };
     if let Some(problem) = may_end(&asked.seen.changer(caller), &held(&given), &asked.roles).denial() {
         return Ok(Outcome::Denied(problem));
@@ -39,7 +38,7 @@ async fn try_end(asked: &Asked<'_>, (item, user): Whose<'_>) -> Result<Outcome, 
     access::end(&mut tx, tenant, user.as_str(), item.as_str()).await?;
     let change = asked.row(&given, None)?;
     access::add_change(&mut tx, &change).await?;
-    told::ended(app, &mut tx, caller, (&given, &asked.seen.item.title), &change).await?;
+    told::ended(app, &mut tx, caller, (&given, asked.seen.item.title.as_str()), &change).await?;
     let by = EndingBy::Person(&asked.who);
     let changed = behind.end(app, &mut tx, by, given.invitation.as_ref()).await?;
     note_without_invitation(app, &mut tx, Actor::from(caller), &given).await?;

@@ -47,9 +47,7 @@ async fn run_out(
     lease: &Lease,
     Subject { tenant, user, item }: &Subject,
 ) -> Result<Vec<InvitationId>, StoredError> {
-    let mut tx = app.storage.begin().await?;
-    let behind = Behind::lock(app, &mut tx, Holding { tenant, person: user, item }).await?;
-    let given = access::of_person_in(&mut tx, tenant.as_str(), user.as_str(), item.as_str()).await?;
+    let (mut tx, behind, given) = Behind::begin(app, Holding { tenant, person: user, item }).await?;
     let Some((given, until)) = given.and_then(|given| given.until.map(|until| (given, until))) else {
         drop(tx);
         lease.discard(app).await?;

@@ -1,9 +1,9 @@
 //! What whoever changes access is told, with the way back.
 
 use contract::{Caller, ToastKind};
+use storage::Tx;
 use storage::access::{AccessChangeRow, AccessRow};
 use storage::toasts::{self, ToastRow};
-use storage::Tx;
 
 use crate::app_state::AppState;
 use crate::stored::{StoredError, to_json};

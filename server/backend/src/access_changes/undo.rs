@@ -88,16 +88,13 @@ async fn try_undo(
 ) -> Result<Result<Vec<InvitationId>, Problem>, StoredError> {
     let (app, caller) = (asked.app, asked.caller);
     let gone = || Err(Problem::new(ProblemCode::NotFound));
-    let mut tx = app.storage.begin().await?;
     let of = Holding { tenant: &change.tenant, person: &change.user, item: &change.item };
-    let behind = Behind::lock(app, &mut tx, of).await?;
+    let (mut tx, behind, given) = Behind::begin(app, of).await?;
     // The other one of two that come at once finds it undone.
     let Some(now) = access::change_in(&mut tx, &change.id).await? else { return Ok(gone()) };
     if now.undone_at.is_some() {
         return Ok(Ok(Vec::new()));
     }
-    let (tenant, user, item) = (change.tenant.as_str(), change.user.as_str(), change.item.as_str());
-    let given = access::of_person_in(&mut tx, tenant, user, item).await?;
     let stands = given.filter(|given| given.lives(app.now()));
     if !fits(change, stands.as_ref()) {
         return Ok(gone());
@@ -123,7 +120,7 @@ async fn try_undo(
     };
     access::note_change_undone(&mut tx, &change.id, app.now()).await?;
     let toast = DismissTarget::Toast(change.id.as_str());
-    toasts::dismiss(&mut tx, tenant, caller.user.as_str(), toast, app.now()).await?;
+    toasts::dismiss(&mut tx, caller.tenant.as_str(), caller.user.as_str(), toast, app.now()).await?;
     let detail = json!({ "item": change.item, "person": change.user, "role": change.role });
     let actor = Actor::from(caller);
     audit::append(&mut tx, app.now(), actor, Action::AccessChangeUndone, change.id.as_str(), detail).await?;

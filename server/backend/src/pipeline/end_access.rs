@@ -3,6 +3,7 @@
 
 use contract::{EntraUserId, InvitationId};
 use storage::Tx;
+use storage::access::{self, AccessRow};
 use storage::invitations::{self, Holding};
 
 use super::event::{AccessEnd, Event};
@@ -29,8 +30,24 @@ pub(crate) struct Behind {
 }
 
 impl Behind {
-    /// Locks them.
-    pub(crate) async fn lock(app: &AppState, tx: &mut Tx, of: Holding<'_>) -> Result<Self, StoredError> {
+    /// Begins a transaction that has them all locked, and then the access. An invitation that came in between would give it again.
+    pub(crate) async fn begin(
+        app: &AppState,
+        of: Holding<'_>,
+    ) -> Result<(Tx, Self, Option<AccessRow>), StoredError> {
+        let (tenant, user, item) = (of.tenant.as_str(), of.person.as_str(), of.item.as_str());
+        loop {
+            let mut tx = app.storage.begin().await?;
+            let behind = Self::lock(app, &mut tx, of).await?;
+            let given = access::of_person_in(&mut tx, tenant, user, item).await?;
+            let now = invitations::of_access(&mut tx, of).await?;
+            if now.iter().all(|id| behind.invitations.iter().any(|known| known.id == *id)) {
+                return Ok((tx, behind, given));
+            }
+        }
+    }
+
+    async fn lock(app: &AppState, tx: &mut Tx, of: Holding<'_>) -> Result<Self, StoredError> {
         let ids = invitations::of_access(tx, of).await?;
         for id in &ids {
             job::enqueue_or_expedite(app, tx, id).await?;

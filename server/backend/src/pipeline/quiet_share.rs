@@ -1,11 +1,9 @@
 //! A share that nobody is written about: what access needs in the directory, for somebody who has it, or has it again.
 
-use contract::{
-    IdempotencyKey, InvitationId, InvitationState, KindName, Language, ShareId, StepKind,
-};
+use contract::{IdempotencyKey, InvitationId, InvitationState, KindName, Language, ShareId, StepKind};
+use storage::Tx;
 use storage::access::{AccessRow, NewAccess};
 use storage::shares::{self, ShareRow};
-use storage::Tx;
 
 use super::event::{AccessBefore, Event};
 use super::plan::plan;
@@ -16,9 +14,9 @@ use crate::people::{self, DirectoryPerson};
 use crate::settings::Settings;
 use crate::stored::{CorruptRow, StoredError};
 
-/// The guest whom somebody waits for, with the link of their invitation, sealed for the new one.
+/// A guest who has not come yet, and for whom whoever gives the access has been waiting.
 pub(crate) struct AwaitedGuest {
-    /// The link.
+    /// The redeem link of their invitation, sealed for the new one.
     pub(crate) link: Option<Vec<u8>>,
 }
 
@@ -43,8 +41,8 @@ pub(crate) fn new_id(app: &AppState) -> Result<InvitationId, CorruptRow> {
     InvitationId::parse(&app.ids.new_id()).map_err(|_| CorruptRow("invitation"))
 }
 
-/// Stores the share of `access`, which has been recorded with this transaction, and whose invitation it names: with its steps and its job. `person` is who
-/// has it, `before` what they had. The audit entries are written: nothing else may be locked after it.
+/// Stores the share of `access`, which is recorded with this transaction and names its invitation: with its steps and its job. `person` is who has it,
+/// `before` what they had. The audit entries are written: nothing else may be locked after it.
 pub(crate) async fn store(
     app: &AppState,
     tx: &mut Tx,
@@ -53,7 +51,7 @@ pub(crate) async fn store(
     (person, before): (&AccessRow, Option<AccessBefore>),
     awaited: Option<AwaitedGuest>,
 ) -> Result<(), StoredError> {
-    let (now, id) = (app.now(), access.invitation.clone().ok_or(CorruptRow("access"))?);
+    let id = access.invitation.clone().ok_or(CorruptRow("access"))?;
     let share = ShareRow {
         id: ShareId::parse(&app.ids.new_id()).map_err(|_| CorruptRow("share"))?,
         tenant: access.tenant.clone(),
@@ -61,11 +59,28 @@ pub(crate) async fn store(
         item: access.item.clone(),
         key: IdempotencyKey::parse(&app.ids.new_id()).map_err(|_| CorruptRow("key"))?,
         form_hash: String::new(),
-        created_at: now,
+        created_at: app.now(),
     };
     shares::insert(tx, &share).await?;
     let is_awaited = awaited.is_some();
-    let mut invitation = Invitation {
+    let mut invitation = invitation(access, person, (id, share), awaited);
+    transition::create(app, tx, &mut invitation, &quiet_plan(settings, kind, access)).await?;
+    if is_awaited {
+        job::watch(app, tx, &invitation.id).await?;
+    }
+    let given = Event::AccessGiven { person: access.user.clone(), before };
+    transition::record(app, tx, &invitation, &[given]).await
+}
+
+/// The invitation of a share that gives `access`. Where a guest is waited for, it goes on waiting for them.
+fn invitation(
+    access: &NewAccess,
+    person: &AccessRow,
+    (id, share): (InvitationId, ShareRow),
+    awaited: Option<AwaitedGuest>,
+) -> Invitation {
+    let is_awaited = awaited.is_some();
+    Invitation {
         id,
         share: share.id,
         tenant: access.tenant.clone(),
@@ -90,15 +105,9 @@ pub(crate) async fn store(
         problem: None,
         guest: is_awaited.then(|| access.user.clone()),
         link: awaited.and_then(|awaited| awaited.link),
-        created_at: now,
-        updated_at: now,
-    };
-    transition::create(app, tx, &mut invitation, &quiet_plan(settings, kind, access)).await?;
-    if is_awaited {
-        job::watch(app, tx, &invitation.id).await?;
+        created_at: share.created_at,
+        updated_at: share.created_at,
     }
-    let given = Event::AccessGiven { person: access.user.clone(), before };
-    transition::record(app, tx, &invitation, &[given]).await
 }
 
 /// Who has the access, as our own database knows them: the first step asks the directory.

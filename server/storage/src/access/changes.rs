@@ -125,8 +125,10 @@ pub async fn latest_change(
 
 /// Notes that a change was undone at this time, unix milliseconds.
 pub async fn note_change_undone(tx: &mut Tx, id: &AccessChangeId, at: i64) -> Result<(), StorageError> {
-    let noted =
-        execute!(tx, query("UPDATE access_changes SET undone_at = $2 WHERE id = $1").bind(id.as_str()).bind(at))?;
+    let noted = execute!(
+        tx,
+        query("UPDATE access_changes SET undone_at = $2 WHERE id = $1").bind(id.as_str()).bind(at)
+    )?;
     if noted == 1 { Ok(()) } else { Err(StorageError::NotFound) }
 }
 

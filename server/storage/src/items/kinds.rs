@@ -52,6 +52,7 @@ pub async fn kinds(
     now: i64,
 ) -> Result<Vec<KindName>, StorageError> {
     let text = if is_guest { KINDS_OF_GUEST } else { KINDS_OF_MEMBER };
-    let rows: Vec<Kind> = fetch!(storage, on => query_as(text).bind(tenant).bind(user).bind(now).fetch_all(on))?;
+    let rows: Vec<Kind> =
+        fetch!(storage, on => query_as(text).bind(tenant).bind(user).bind(now).fetch_all(on))?;
     Ok(rows.into_iter().map(|row| row.kind).collect())
 }

@@ -28,6 +28,7 @@ macro_rules! stories {
 }
 
 mod access;
+mod access_ends;
 mod account_checks;
 mod audit;
 mod blocked_domains;

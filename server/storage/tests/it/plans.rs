@@ -63,7 +63,7 @@ const OF_PERSON: &str = "invitations_of_person (tenant=? AND person=?)";
 const OF_ADDRESS: &str = "invitations_of_address (tenant=? AND canonical=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 53] = [
+const BEGINS: [(&str, &str); 54] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -141,6 +141,7 @@ const BEGINS: [(&str, &str); 53] = [
     ("what undone ones left to an addressee", OF_ADDRESS),
     ("who has recorded access of a person", OF_PERSON),
     ("who has recorded access of a person", "sqlite_autoindex_invitation_steps_1 (invitation=?)"),
+    ("which invitations stand behind access", OF_PERSON),
     ("which undone ones made a guest", OF_PERSON),
     ("which undone ones made a guest", "sqlite_autoindex_invitation_steps_1 (invitation=?)"),
     ("what many people have on an item", "sqlite_autoindex_access_1 (tenant=? AND user_id=? AND item=?)"),

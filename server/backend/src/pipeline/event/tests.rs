@@ -242,7 +242,13 @@ fn who_has_ended_access_is_named_and_told_once() {
             Action::RoleChanged,
             true,
         ),
-        (AccessEnd::Changed { role, by: None }, HistoryEvent::RoleChanged, "megan", Action::RoleChanged, false),
+        (
+            AccessEnd::Changed { role, by: None },
+            HistoryEvent::RoleChanged,
+            "megan",
+            Action::RoleChanged,
+            false,
+        ),
         (AccessEnd::RanOut, HistoryEvent::AccessRanOut, "", Action::AccessEnded, true),
     ] {
         let event = Event::AccessEnded { person: EntraUserId::parse("guest").unwrap(), why };

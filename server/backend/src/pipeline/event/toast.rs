@@ -38,21 +38,7 @@ impl Event {
                 Some(("accepted".to_owned(), ToastKind::Accepted { person, item_title }))
             }
             Self::InviterTold { existing_role, told_by } => Some(told(of, existing_role.clone(), *told_by)),
-            // Whoever did it themselves is told with the way back.
-            Self::AccessEnded { why: AccessEnd::Asked { by }, .. } => {
-                let by = Some(by.as_ref()?.name.clone());
-                let kind = ToastKind::AccessEnded { person, item_title, by, change: None };
-                Some(("access-ended".to_owned(), kind))
-            }
-            Self::AccessEnded { why: AccessEnd::Changed { role, by }, .. } => {
-                let by = Some(by.as_ref()?.name.clone());
-                let kind =
-                    ToastKind::RoleChanged { person, item_title, role: role.clone(), by, change: None };
-                Some(("role-changed".to_owned(), kind))
-            }
-            Self::AccessEnded { why: AccessEnd::RanOut, .. } => {
-                Some(("access-ran-out".to_owned(), ToastKind::AccessRanOut { person, item_title }))
-            }
+            Self::AccessEnded { why, .. } => ended(person, item_title, why),
             // What another invitation stands for is told with that one, and that access has ended was told when it did.
             Self::StepUndone { is_last: true, .. }
                 if of.pipeline.superseded_by.is_none() && !of.pipeline.access_ended =>
@@ -71,6 +57,22 @@ impl Event {
             _ => None,
         }
     }
+}
+
+/// Access has ended, or is another. Whoever did it themselves is told with the way back.
+fn ended(person: String, item_title: String, why: &AccessEnd) -> Option<(String, ToastKind)> {
+    let (outcome, kind) = match why {
+        AccessEnd::Asked { by } => {
+            let by = Some(by.as_ref()?.name.clone());
+            ("access-ended", ToastKind::AccessEnded { person, item_title, by, change: None })
+        }
+        AccessEnd::Changed { role, by } => {
+            let (role, by) = (role.clone(), Some(by.as_ref()?.name.clone()));
+            ("role-changed", ToastKind::RoleChanged { person, item_title, role, by, change: None })
+        }
+        AccessEnd::RanOut => ("access-ran-out", ToastKind::AccessRanOut { person, item_title }),
+    };
+    Some((outcome.to_owned(), kind))
 }
 
 /// All is done: what that comes to for the person.

@@ -641,6 +641,7 @@ impl TestApp {
             given_by_user: EntraUserId::parse(&user_id("adele")).unwrap(),
             given_by_name: "Adele".to_owned(),
             since: START * 1000,
+            until: None,
             invitation: invitation.map(|id| InvitationId::parse(id).unwrap()),
         };
         let mut tx = self.storage.begin().await.unwrap();

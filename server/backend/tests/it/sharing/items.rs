@@ -92,6 +92,7 @@ async fn people_with_access_come_page_by_page() {
             given_by_user: adele().user,
             given_by_name: "Adele".to_owned(),
             since: number,
+            until: None,
             invitation: None,
         };
         assert!(storage::access::grant(&mut tx, &access, &[]).await.unwrap());

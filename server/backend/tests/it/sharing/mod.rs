@@ -10,6 +10,7 @@ macro_rules! on_sqlite {
     )*};
 }
 
+mod access_changes;
 mod addresses;
 mod app;
 mod approvals;

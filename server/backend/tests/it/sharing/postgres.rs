@@ -3,8 +3,8 @@
 
 use super::app::TestApp;
 use super::{
-    approvals, arrival, block, changes, joining, kept, lag, left, limits, mail, many, pipeline, reach,
-    resend, retry, runner, share, undo, unknown,
+    access_changes, approvals, arrival, block, changes, joining, kept, lag, left, limits, mail, many,
+    pipeline, reach, resend, retry, runner, share, undo, unknown,
 };
 
 macro_rules! stories {
@@ -31,6 +31,11 @@ macro_rules! stories_on_one_thread {
 }
 
 stories! {
+    access_changes::an_end_takes_back_what_followed_and_leaves_the_rest,
+    access_changes::another_role_takes_its_place_and_back,
+    access_changes::what_other_access_needs_stays,
+    access_changes::of_many_at_once_one_has_an_effect,
+    access_changes::access_ends_on_its_day,
     changes::a_job_of_another_process_is_seen_by_the_next_look,
     changes::a_feed_that_runs_looks_by_itself_and_ends_with_its_process,
     retry::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,

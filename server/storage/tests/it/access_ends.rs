@@ -1,0 +1,188 @@
+//! Access that ends by itself, and what is kept of changes.
+
+use contract::AccessChangeId;
+use storage::access::{
+    AccessChangeRow, NewAccess, SharerRow, add_change, badges, change, change_in, delete_old_changes, end,
+    grant, latest_change, live_of_item, note_change_undone, of_item, of_person, replace, sharer_in,
+};
+use storage::invitations::{Holding, of_access, update};
+use storage::items::{ItemQuery, kinds, list};
+use storage::{counts, people};
+use testing::TestDb;
+
+use crate::rows::{TENANT, access, adele_and_plan, id, insert_shared, invitation, person};
+
+stories![
+    what_has_ended_counts_no_more,
+    what_has_ended_gives_way_to_any_role,
+    access_is_ended_whoever_gave_it_and_counted,
+    a_role_is_replaced_in_either_direction,
+    a_change_is_kept_for_some_time,
+    the_invitations_behind_access_are_those_that_stand,
+];
+
+fn until(user: &str, since: i64, until: i64) -> NewAccess {
+    NewAccess { until: Some(until), ..access(user, "plan", since) }
+}
+
+async fn what_has_ended_counts_no_more(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        people::upsert(tx, &person("grady", "Grady Archie", "guest")).await?;
+        grant(tx, &access("adele", "plan", 1), &[]).await?;
+        grant(tx, &until("grady", 2, 100), &[]).await
+    })
+    .await;
+    for (now, names) in [(99, &["grady", "adele"][..]), (100, &["adele"]), (101, &["adele"])] {
+        let live = live_of_item(&db.storage, (TENANT, "plan"), None, 9, now).await.unwrap();
+        assert_eq!(live.iter().map(|row| row.access.user.as_str()).collect::<Vec<_>>(), names, "{now}");
+        let shown = badges(&db.storage, TENANT, &[id("plan")], 4, now).await.unwrap();
+        assert_eq!(shown.len(), names.len(), "{now}");
+        let ends = names.len() == 2;
+        let query = ItemQuery {
+            tenant: TENANT,
+            user: "grady",
+            is_guest: true,
+            limit: 9,
+            now,
+            ..ItemQuery::default()
+        };
+        assert_eq!(list(&db.storage, query).await.unwrap().len(), usize::from(ends), "{now}");
+        let kinds = kinds(&db.storage, (TENANT, "grady", true), now).await.unwrap();
+        assert_eq!(kinds.len(), usize::from(ends), "{now}");
+        let sharer = db.change(async |tx| sharer_in(tx, TENANT, "grady", "plan", now).await).await;
+        let role = ends.then(|| id("reader"));
+        assert_eq!(sharer, Some(SharerRow { open_to_members: true, role }), "{now}");
+        // A member sees what is open to all; their own line says nothing of what has ended.
+        let query = ItemQuery { is_guest: false, ..query };
+        let listed = list(&db.storage, query).await.unwrap();
+        assert_eq!((listed.len(), listed[0].since.is_some()), (1, ends), "{now}");
+        let row = of_person(&db.storage, TENANT, "grady", "plan").await.unwrap().unwrap();
+        assert_eq!((row.until, row.lives(now)), (Some(100), ends), "{now}");
+    }
+    assert_eq!(
+        of_item(&db.storage, TENANT, "plan", None, 9).await.unwrap().len(),
+        2,
+        "until it is taken away"
+    );
+}
+
+async fn what_has_ended_gives_way_to_any_role(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let owner = NewAccess { role: id("owner"), ..until("adele", 1, 100) };
+    db.change(async |tx| grant(tx, &owner, &[]).await).await;
+    let (kept, reader) = ([id("reader"), id("owner")], |since| access("adele", "plan", since));
+    assert!(!db.change(async |tx| grant(tx, &reader(99), &kept).await).await);
+    assert!(db.change(async |tx| grant(tx, &reader(100), &kept).await).await);
+    let row = of_person(&db.storage, TENANT, "adele", "plan").await.unwrap().unwrap();
+    assert_eq!((row.role, row.until, row.since), (id("reader"), None, 100));
+}
+
+async fn access_is_ended_whoever_gave_it_and_counted(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    db.change(async |tx| {
+        people::upsert(tx, &person("grady", "Grady Archie", "guest")).await?;
+        insert_shared(tx, &invitation("n1")).await?;
+        grant(tx, &access("adele", "plan", 1), &[]).await?;
+        grant(tx, &NewAccess { invitation: Some(id("n1")), ..access("grady", "plan", 2) }, &[]).await
+    })
+    .await;
+    let ended = async |tenant, user| db.change(async |tx| end(tx, tenant, user, "plan").await).await;
+    assert!(!ended("tenant-2", "grady").await && !ended(TENANT, "nobody").await);
+    assert!(ended(TENANT, "grady").await && !ended(TENANT, "grady").await);
+    assert!(ended(TENANT, "adele").await);
+    assert_eq!(db.number("SELECT people FROM item_counts").await, 0);
+    assert_eq!(counts::recount(&db.storage).await.unwrap(), 0);
+}
+
+async fn a_role_is_replaced_in_either_direction(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let owner = NewAccess { role: id("owner"), ..access("adele", "plan", 7) };
+    db.change(async |tx| grant(tx, &owner, &[]).await).await;
+    db.change(async |tx| insert_shared(tx, &invitation("n1")).await).await;
+    let reader = NewAccess {
+        given_by_user: id("alex"),
+        given_by_name: "Alex Wilber".into(),
+        invitation: Some(id("n1")),
+        ..until("adele", 9, 100)
+    };
+    assert!(db.change(async |tx| replace(tx, &reader).await).await);
+    let row = of_person(&db.storage, TENANT, "adele", "plan").await.unwrap().unwrap();
+    assert_eq!((row.role, row.since, row.until), (id("reader"), 7, Some(100)));
+    assert_eq!((row.given_by_user, row.invitation), (id("alex"), Some(id("n1"))));
+    let elsewhere = NewAccess { user: id("nobody"), ..reader };
+    assert!(!db.change(async |tx| replace(tx, &elsewhere).await).await);
+    assert_eq!(counts::recount(&db.storage).await.unwrap(), 0);
+}
+
+async fn a_change_is_kept_for_some_time(db: &TestDb) {
+    let row = |change: &str, made_at| AccessChangeRow {
+        id: id(change),
+        tenant: id(TENANT),
+        user: id("grady"),
+        item: id("plan"),
+        made_by: id("adele"),
+        made_at,
+        role: id("reader"),
+        given_by_user: id("alex"),
+        given_by_name: "Alex Wilber".into(),
+        since: 5,
+        until: Some(900),
+        new_role: None,
+        new_invitation: None,
+        undone_at: None,
+    };
+    let ended = row("c1", 10);
+    let changed = AccessChangeRow {
+        until: None,
+        new_role: Some(id("owner")),
+        new_invitation: Some(id("n1")),
+        ..row("c2", 20)
+    };
+    db.change(async |tx| {
+        add_change(tx, &ended).await?;
+        add_change(tx, &changed).await
+    })
+    .await;
+    let load = async |name: &str| change(&db.storage, &id::<AccessChangeId>(name)).await.unwrap();
+    assert_eq!(load("c1").await, Some(ended.clone()));
+    assert_eq!(load("c3").await, None);
+    let latest = latest_change(&db.storage, TENANT, "grady", "plan").await.unwrap();
+    assert_eq!(latest, Some(changed));
+    assert_eq!(latest_change(&db.storage, TENANT, "grady", "other").await.unwrap(), None);
+    let known = id::<AccessChangeId>("c1");
+    db.change(async |tx| note_change_undone(tx, &known, 30).await).await;
+    let locked = db.change(async |tx| change_in(tx, &known).await).await;
+    assert_eq!(locked, Some(AccessChangeRow { undone_at: Some(30), ..ended }));
+    assert_eq!(db.change(async |tx| delete_old_changes(tx, 20).await).await, 1);
+    assert!(load("c1").await.is_none() && load("c2").await.is_some());
+}
+
+async fn the_invitations_behind_access_are_those_that_stand(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let of = |name: &str, state: &str| storage::invitations::InvitationRow {
+        person: Some(id("grady")),
+        state: contract::InvitationState::from_text(state).unwrap(),
+        ..invitation(name)
+    };
+    let rows = [
+        of("n1", "shared"),
+        of("n2", "undone"),
+        of("n3", "undoing"),
+        of("n4", "failed"),
+        of("n5", "working"),
+        storage::invitations::InvitationRow { person: Some(id("joni")), ..of("n6", "shared") },
+    ];
+    db.change(async |tx| {
+        for row in &rows {
+            insert_shared(tx, row).await?;
+            update(tx, row).await?;
+        }
+        Ok(())
+    })
+    .await;
+    let (tenant, person, item) = (id(TENANT), id("grady"), id("plan"));
+    let of = Holding { tenant: &tenant, person: &person, item: &item };
+    let found = db.change(async |tx| of_access(tx, of).await).await;
+    assert_eq!(found.iter().map(contract::InvitationId::as_str).collect::<Vec<_>>(), ["n1", "n4", "n5"]);
+}
