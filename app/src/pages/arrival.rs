@@ -23,6 +23,10 @@ pub(crate) fn Arrival(context: RequestContext, item: ItemView) -> impl IntoView 
     });
     let may = own.map(|own| {
         let address = given_by_address.map(|address| view! { " " <MailTo address /> });
+        let until = own.until.map(|until| {
+            let last = words::last_day(lang, until);
+            view! { <p>{words::access::until(lang, &last)}</p> }
+        });
         view! {
             <aside class="item-access" aria-labelledby="may-title">
                 <h2 id="may-title">{words::arrival::may(lang)}</h2>
@@ -32,6 +36,7 @@ pub(crate) fn Arrival(context: RequestContext, item: ItemView) -> impl IntoView 
                         <span>{words::role_allows(lang, &own.role)}</span>
                     </span>
                 </p>
+                {until}
                 <p class="help">{words::arrival::questions(lang, &own.given_by)} {address}</p>
             </aside>
         }

@@ -18,7 +18,8 @@ pub use badges::{BadgeRow, badges};
 pub use changes::{
     AccessChangeRow, add_change, change, change_in, delete_old_changes, latest_change, note_change_undone,
 };
-pub use ends::{end, replace};
+pub(crate) use ends::ENDED;
+pub use ends::{EndedRow, end, ended, replace};
 pub(crate) use holders::{ANY, COUNTS};
 pub use holders::{HolderRow, OfKinds, any_holder, count_holders};
 pub(crate) use roles::ROLES;

@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 56] = [
+pub const ALL: [Plan; 57] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -44,6 +44,7 @@ pub const ALL: [Plan; 56] = [
     same("an item", items::ITEM_WITH_ACCESS),
     sorted(both("the newest few of each item", access::BADGES)),
     same("people with access", access::OF_ITEM),
+    same("access that has ended", access::ENDED),
     both("how often a role of some kinds is given", access::COUNTS[0]),
     both("how often a role of the other kinds is given", access::COUNTS[1]),
     both("who holds a role of some kinds", access::ANY[0]),

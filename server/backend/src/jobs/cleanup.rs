@@ -23,8 +23,11 @@ const ACCOUNT_CHECK_TTL_MS: i64 = 60 * 60 * 1000;
 /// An invitation in progress that was not changed for this time must have a job; one without is an orphan. 1 minute, in milliseconds.
 const ORPHAN_AGE_MS: i64 = 60_000;
 
+/// Access that ended so long ago must have been taken away; where it is there still, its job is lost. 1 minute, in milliseconds.
+const ENDED_AGE_MS: i64 = 60_000;
+
 /// Deletes expired sessions, drafts and toasts, and the tokens of people without a session and without an open invitation. As a safety net, it also
-/// enqueues a job for each invitation in progress that has none. Secrets of the settings are sealed under the newest secret key.
+/// enqueues a job for each invitation in progress that has none, and for access that has ended and is there still. Secrets of the settings are sealed under the newest secret key.
 pub(super) async fn clean_up(app: &AppState) {
     if let Err(error) = delete(app).await {
         tracing::warn!(%error, "the clean-up failed; it is done again in a minute");
@@ -48,6 +51,12 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
     for invitation in jobs::orphaned(&mut tx, kind.as_str(), now - ORPHAN_AGE_MS).await? {
         tracing::error!(%invitation, "an invitation under way had no job");
         enqueue(&*app.ids, &mut tx, kind, &invitation, now).await?;
+    }
+    for access::EndedRow { tenant, user, item } in access::ended(&mut tx, now - ENDED_AGE_MS).await? {
+        let subject = format!("{tenant}/{user}/{item}");
+        if enqueue(&*app.ids, &mut tx, JobKind::EndAccess, &subject, now).await? {
+            tracing::error!(%item, "access that has ended had no job");
+        }
     }
     for person in &ended {
         audit::session_ended(&mut tx, now, person, audit::ImplicitEnd::Expired).await?;

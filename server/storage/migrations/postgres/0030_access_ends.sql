@@ -1,5 +1,6 @@
 -- When access ends by itself, unix milliseconds; null where it is for good.
 ALTER TABLE access ADD COLUMN until BIGINT;
+CREATE INDEX access_until ON access (until) WHERE until IS NOT NULL;
 
 -- What somebody has changed about the access of others: so that it can be undone. What they had before, and which invitation gives it from then on.
 CREATE TABLE access_changes (

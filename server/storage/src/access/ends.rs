@@ -1,7 +1,7 @@
 //! Access that is ended, or replaced, whichever invitation gave it.
 
-use contract::InvitationId;
-use sqlx::query;
+use contract::{EntraUserId, InvitationId, ItemId, TenantId};
+use sqlx::{query, query_as};
 
 use super::NewAccess;
 use crate::{StorageError, Tx};
@@ -19,6 +19,27 @@ pub async fn end(tx: &mut Tx, tenant: &str, user: &str, item: &str) -> Result<bo
         tx.tally().remove_access(tenant, item);
     }
     Ok(removed == 1)
+}
+
+/// Whose access to what has ended, and is still there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedRow {
+    /// The tenant.
+    pub tenant: TenantId,
+    /// The person.
+    pub user: EntraUserId,
+    /// The item.
+    pub item: ItemId,
+}
+
+from_row!(EndedRow { tenant => text, user: "user_id" => text, item => text });
+
+pub(crate) const ENDED: &str = "SELECT tenant, user_id, item FROM access
+     WHERE until < $1 ORDER BY until LIMIT 100";
+
+/// What had ended before a time, unix milliseconds, and nobody has taken away: a hundred at most.
+pub async fn ended(tx: &mut Tx, before: i64) -> Result<Vec<EndedRow>, StorageError> {
+    fetch_in_tx!(tx, on => query_as(ENDED).bind(before).fetch_all(on))
 }
 
 /// What somebody has is as `access` says from now on, also in a role that reaches less far. The time since when they have it stays. False when they

@@ -3,7 +3,7 @@
 use contract::AccessChangeId;
 use storage::access::{
     AccessChangeRow, NewAccess, SharerRow, add_change, badges, change, change_in, delete_old_changes, end,
-    grant, latest_change, live_of_item, note_change_undone, of_item, of_person, replace, sharer_in,
+    ended, grant, latest_change, live_of_item, note_change_undone, of_item, of_person, replace, sharer_in,
 };
 use storage::invitations::{Holding, of_access, update};
 use storage::items::{ItemQuery, kinds, list};
@@ -60,11 +60,11 @@ async fn what_has_ended_counts_no_more(db: &TestDb) {
         let row = of_person(&db.storage, TENANT, "grady", "plan").await.unwrap().unwrap();
         assert_eq!((row.until, row.lives(now)), (Some(100), ends), "{now}");
     }
-    assert_eq!(
-        of_item(&db.storage, TENANT, "plan", None, 9).await.unwrap().len(),
-        2,
-        "until it is taken away"
-    );
+    let all = of_item(&db.storage, TENANT, "plan", None, 9).await.unwrap();
+    assert_eq!(all.len(), 2, "until it is taken away");
+    for (before, found) in [(100, 0), (101, 1)] {
+        assert_eq!(db.change(async |tx| ended(tx, before).await).await.len(), found, "{before}");
+    }
 }
 
 async fn what_has_ended_gives_way_to_any_role(db: &TestDb) {

@@ -63,7 +63,7 @@ const OF_PERSON: &str = "invitations_of_person (tenant=? AND person=?)";
 const OF_ADDRESS: &str = "invitations_of_address (tenant=? AND canonical=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 54] = [
+const BEGINS: [(&str, &str); 55] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -77,6 +77,7 @@ const BEGINS: [(&str, &str); 54] = [
         "access_of_kind (tenant=? AND user_id=? AND kind=? AND (title_folded,item)>(?,?))",
     ),
     ("people with access", "access_newest (item=? AND tenant=? AND (since,user_id)<(?,?))"),
+    ("access that has ended", "access USING INDEX access_until"),
     ("who holds a role of some kinds", "a USING INDEX access_of_role (role=? AND kind=?)"),
     ("who holds a role of the other kinds", "a USING INDEX access_of_role (role=?)"),
     ("older invitations", "invitations_newest (tenant=? AND inviter=? AND (created_at,id)<(?,?))"),

@@ -117,6 +117,7 @@ on_sqlite! {
     a_process_that_dies_in_a_change_is_followed_by_another,
     access_ends_on_its_day,
     what_ends_later_is_looked_at_later,
+    access_whose_job_is_lost_is_ended_all_the_same,
 }
 
 /// Those that are told on both databases.
@@ -459,6 +460,20 @@ pub mod stories {
             ended
         })
         .await;
+    }
+
+    pub async fn access_whose_job_is_lost_is_ended_all_the_same(app: TestApp) {
+        let grady = user_id("grady");
+        app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        give_until(&app, &grady, Duration::days(1)).await;
+        app.db.run("DELETE FROM jobs WHERE kind = 'end-access'").await;
+        app.advance(Duration::days(1) + Duration::minutes(2));
+        app.run_due().await;
+        assert!(access::of_person(&app.storage, TENANT, &grady, ITEM).await.unwrap().is_some());
+        app.sharing.runner().clean_up().await;
+        ends_well(&app).await;
+        assert!(access::of_person(&app.storage, TENANT, &grady, ITEM).await.unwrap().is_none());
     }
 
     /// Gives the access that somebody has until this time from now.
