@@ -98,7 +98,9 @@ fn invitation(
         state: InvitationState::Working,
         pipeline: PipelineState {
             person: Some(as_known(person)),
+            // Whoever posted is the earlier one: this one goes on waiting for the guest of it.
             invited: is_awaited,
+            joined: is_awaited,
             seen_in_directory: is_awaited,
             ..PipelineState::default()
         },

@@ -92,10 +92,17 @@ async fn grants_of<'a>(seen: &Seen<'_>, row: &'a InvitationRow, step: &StepRow) 
     }
     let lives =
         matches!(row.state, InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared);
-    let (is_done, is_said) = (lives && step.state == StepState::Done, is_said(seen, row, step.kind).await);
+    let is_said = is_said(seen, row, step.kind).await || stays_with_the_guest(row, step.kind);
+    let is_done = lives && step.state == StepState::Done;
     let grant =
         |(what, value)| Grant { row, kind: step.kind, user: user.to_owned(), what, value, is_done, is_said };
     found.into_iter().map(grant).collect()
+}
+
+/// Where only the access has ended, what is written of the guest stays with them.
+fn stays_with_the_guest(row: &InvitationRow, kind: StepKind) -> bool {
+    let facts: Value = serde_json::from_str(&row.facts).unwrap();
+    kind == StepKind::SetAttributes && facts["access_ended"] == true
 }
 
 /// Whether the timeline says why it could not be taken back.
