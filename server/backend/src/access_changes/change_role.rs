@@ -77,7 +77,7 @@ pub(super) async fn put_in_place(
     quiet_share::store(app, tx, settings, &access, (given, Some(before)), awaited).await?;
     access::replace(tx, &access).await?;
     last_day::schedule(app, tx, &access).await?;
-    let changed = behind.end(app, tx, EndingBy::Change(&asked.who, role), None).await?;
+    let changed = behind.end(app, tx, EndingBy::Change(&asked.who, role), given.invitation.as_ref()).await?;
     Ok((changed, new))
 }
 

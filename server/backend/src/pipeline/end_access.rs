@@ -70,8 +70,8 @@ impl Behind {
         own.find(|invitation| invitation.may_be_resent())
     }
 
-    /// Has the runner take back what follows from the access. `gave` is the invitation whose access was taken away with this transaction. Their audit
-    /// entries are written: nothing else may be locked after it. The ids, to be published after the commit.
+    /// Has the runner take back what follows from the access. `gave` is the invitation that gave it; it tells its inviter, and so do those that were still
+    /// to give some. Their audit entries are written: nothing else may be locked after it. The ids, to be published after the commit.
     pub(crate) async fn end(
         self,
         app: &AppState,
@@ -83,9 +83,11 @@ impl Behind {
         let events: Vec<Vec<Event>> = invitations
             .iter_mut()
             .map(|invitation| {
-                let why = note(invitation, by);
-                let mut events = vec![Event::AccessEnded { person: whose.clone(), why }];
-                let is_gone = gave == Some(&invitation.id);
+                let (why, is_it) = (note(invitation, by), gave == Some(&invitation.id));
+                let is_quiet = !is_it && invitation.state.is_settled();
+                let mut events = vec![Event::AccessEnded { person: whose.clone(), why, is_quiet }];
+                // What another role takes the place of is not gone.
+                let is_gone = is_it && !matches!(by, EndingBy::Change(..));
                 events.extend(is_gone.then(|| Event::AccessTakenBack { person: whose.clone() }));
                 events
             })

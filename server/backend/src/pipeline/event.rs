@@ -79,8 +79,9 @@ pub(crate) enum Event {
     SignUpAnswered { name: String, person: EntraUserId, is_them: bool },
     /// Somebody asked to undo what was done: the inviter, or this administrator.
     UndoRequested { by: Option<Administrator> },
-    /// The access of this person, which it gave or was to give, has ended: what follows from it is taken back, and everything else stays.
-    AccessEnded { person: EntraUserId, why: AccessEnd },
+    /// The access of this person, which it gave or was to give, has ended: what follows from it is taken back, and everything else stays. Quiet where
+    /// another invitation of the access tells of it.
+    AccessEnded { person: EntraUserId, why: AccessEnd, is_quiet: bool },
     /// A step that is being undone is looked at again by itself, because of this. Quiet where the timeline says so already.
     UndoWaiting { step: StepKind, problem: Problem, is_quiet: bool },
     /// Access that this invitation gave was taken back.

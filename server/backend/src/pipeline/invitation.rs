@@ -323,6 +323,15 @@ pub(crate) mod tests {
         assert_eq!(sample().undoing_actor().user, "adele");
     }
 
+    #[test]
+    fn that_only_the_access_ended_is_kept() {
+        let stored = r#"{"person":null,"seen":true,"invited":true,"access_ended":true,"failing":null,"tries":0,"looked_up_at":null}"#;
+        let row = InvitationRow { facts: stored.to_owned(), ..sample().to_row().unwrap() };
+        let ended = Invitation::try_from(row).unwrap();
+        assert!(ended.pipeline.access_ended && !sample().pipeline.access_ended);
+        assert_eq!(ended.to_row().unwrap().facts, stored);
+    }
+
     /// As the first release stored it; what belongs to one step now lies in that step's row.
     #[test]
     fn facts_of_the_first_release_are_read() {

@@ -31,7 +31,7 @@ fn all() -> Vec<(&'static str, Event)> {
         ("guest accepted", Event::Accepted { guest: guest(), name: name(), had_before: false }),
         ("guest had accepted before", Event::Accepted { guest: guest(), name: name(), had_before: true }),
         ("undo requested", Event::UndoRequested { by: None }),
-        ("access ended", Event::AccessEnded { person: guest(), why: AccessEnd::RanOut }),
+        ("access ended", Event::AccessEnded { person: guest(), why: AccessEnd::RanOut, is_quiet: false }),
         ("undo waits", Event::UndoWaiting { step, problem: problem(), is_quiet: false }),
         (
             "step undone",
@@ -251,7 +251,10 @@ fn who_has_ended_access_is_named_and_told_once() {
         ),
         (AccessEnd::RanOut, HistoryEvent::AccessRanOut, "", Action::AccessEnded, true),
     ] {
-        let event = Event::AccessEnded { person: EntraUserId::parse("guest").unwrap(), why };
+        let person = || EntraUserId::parse("guest").unwrap();
+        let quiet = Event::AccessEnded { person: person(), why: why.clone(), is_quiet: true };
+        assert!(quiet.toast(&invitation).is_none());
+        let event = Event::AccessEnded { person: person(), why, is_quiet: false };
         assert_eq!(event.timeline(), Some(line));
         assert_eq!(event.actor(&invitation).user, actor, "{event:?}");
         assert_eq!(event.audit(&invitation).map(|(action, _)| action), Some(action), "{event:?}");

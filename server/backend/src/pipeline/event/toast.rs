@@ -38,7 +38,7 @@ impl Event {
                 Some(("accepted".to_owned(), ToastKind::Accepted { person, item_title }))
             }
             Self::InviterTold { existing_role, told_by } => Some(told(of, existing_role.clone(), *told_by)),
-            Self::AccessEnded { why, .. } => ended(person, item_title, why),
+            Self::AccessEnded { why, is_quiet: false, .. } => ended(person, item_title, why),
             // What another invitation stands for is told with that one, and that access has ended was told when it did.
             Self::StepUndone { is_last: true, .. }
                 if of.pipeline.superseded_by.is_none() && !of.pipeline.access_ended =>

@@ -495,7 +495,7 @@ pub mod stories {
         assert!(access::replace(&mut tx, &limited).await.unwrap());
         let subject = format!("{TENANT}/{user}/{ITEM}");
         let job = jobs::JobRow {
-            id: subject.replace('/', "-"),
+            id: format!("{until}-{}", user_id("grady")),
             kind: "end-access".to_owned(),
             dedupe: Some(format!("end-access:{subject}")),
             subject,
