@@ -33,22 +33,6 @@ pub(crate) enum Grant {
     Unchanged,
 }
 
-/// That the person has what the sharer would give, if so.
-pub(crate) async fn existing_access(
-    app: &AppState,
-    tenant: &TenantId,
-    person: &EntraUserId,
-    item: &ItemId,
-    role: &RoleName,
-    roles: &RoleHierarchy,
-) -> Result<Option<Problem>, Problem> {
-    let own = access::of_person(&app.storage, tenant.as_str(), person.as_str(), item.as_str()).await;
-    let own = own.map_err(|error| app.internal(error))?.filter(|own| own.lives(app.now()));
-    let existing_role = own.as_ref().map(|own| &own.role);
-    let recipient = Recipient { user: person, blocked: None, existing_role };
-    Ok(is_needed(&recipient, roles, role.as_str()).denial())
-}
-
 /// Why the inviter may not give what they asked for, if so: much may have changed since it was accepted.
 pub(crate) async fn deny_reason(
     app: &AppState,

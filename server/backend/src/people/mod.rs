@@ -163,8 +163,8 @@ impl Search<'_> {
     /// Each with what they have on the item already.
     async fn with_roles(&self, people: Vec<PersonMatch>) -> Result<Vec<FoundPerson>, Problem> {
         let ids: Vec<&EntraUserId> = people.iter().map(|person| &person.id).collect();
-        let roles =
-            storage::access::roles_on_item(&self.app.storage, &self.caller.tenant, self.item, &ids).await;
+        let at = (self.item, self.app.now());
+        let roles = storage::access::roles_on_item(&self.app.storage, &self.caller.tenant, at, &ids).await;
         let mut roles = roles.map_err(|error| self.app.internal(error))?;
         let found = |person: PersonMatch| FoundPerson { existing_role: roles.remove(&person.id), person };
         Ok(people.into_iter().map(found).collect())

@@ -190,7 +190,7 @@ impl Invitation {
             inviter: &self.inviter,
             inviter_name: self.inviter_name.as_str(),
             invitation: &self.id,
-            until: None,
+            until: self.options.until,
         }
     }
 

@@ -12,6 +12,7 @@ use super::{Invitation, PipelineState, PlannedStep, job, transition};
 use crate::app_state::AppState;
 use crate::people::{self, DirectoryPerson};
 use crate::settings::Settings;
+use crate::share::options::ShareOptions;
 use crate::stored::{CorruptRow, StoredError};
 
 /// A guest who has not come yet, and for whom whoever gives the access has been waiting.
@@ -29,6 +30,7 @@ fn quiet_plan(settings: &Settings, kind: &KindName, access: &NewAccess) -> Vec<P
         language: Language::English,
         reply_to: None,
         typed: &std::collections::BTreeMap::new(),
+        options: &ShareOptions::default(),
         invites: false,
         is_new: false,
     });
@@ -63,13 +65,15 @@ pub(crate) async fn store(
     };
     shares::insert(tx, &share).await?;
     let is_awaited = awaited.is_some();
-    let mut invitation = invitation(access, person, (id, share), awaited);
-    transition::create(app, tx, &mut invitation, &quiet_plan(settings, kind, access)).await?;
+    let invitation = invitation(access, person, (id, share), awaited);
+    let mut new = [(invitation, quiet_plan(settings, kind, access))];
+    transition::create_all(app, tx, &mut new, Vec::new()).await?;
+    let [(invitation, _)] = &new;
     if is_awaited {
         job::watch(app, tx, &invitation.id).await?;
     }
     let given = Event::AccessGiven { person: access.user.clone(), before };
-    transition::record(app, tx, &invitation, &[given]).await
+    transition::record(app, tx, invitation, &[given]).await
 }
 
 /// The invitation of a share that gives `access`. Where a guest is waited for, it goes on waiting for them.
@@ -95,6 +99,7 @@ fn invitation(
         name: None,
         message: None,
         language: Language::English,
+        options: ShareOptions { until: access.until, ..ShareOptions::default() },
         state: InvitationState::Working,
         pipeline: PipelineState {
             person: Some(as_known(person)),

@@ -16,13 +16,13 @@ struct RoleRow {
 from_row!(RoleRow { user: "user_id" => text, role => text });
 
 pub(crate) const ROLES: Dialects =
-    in_list!("SELECT user_id, role FROM access WHERE user_id", " AND tenant = $2 AND item = $3");
+    in_list!("SELECT user_id, role FROM access WHERE user_id", " AND tenant = $2 AND item = $3 AND (until IS NULL OR until > $4)");
 
-/// The role that each of these people has on an item; who has none is left out. One statement, and none where nobody is asked about.
+/// The role that each of these people has on an item; who has none at `now`, in unix milliseconds, is left out. One statement, and none where nobody is asked about.
 pub async fn roles_on_item(
     storage: &Storage,
     tenant: &TenantId,
-    item: &ItemId,
+    (item, now): (&ItemId, i64),
     users: &[&EntraUserId],
 ) -> Result<HashMap<EntraUserId, RoleName>, StorageError> {
     if users.is_empty() {
@@ -34,6 +34,7 @@ pub async fn roles_on_item(
         .bind(&users)
         .bind(tenant.as_str())
         .bind(item.as_str())
+        .bind(now)
         .fetch_all(on))?;
     Ok(rows.into_iter().map(|row| (row.user, row.role)).collect())
 }

@@ -301,11 +301,11 @@ async fn what_many_have_on_an_item_is_one_statement(db: &TestDb) {
     let all: Vec<&EntraUserId> = asked.iter().collect();
     let (plan, own, foreign): (ItemId, TenantId, TenantId) = (id("plan"), id(TENANT), id("tenant-2"));
     let before = db.storage.usage().reads;
-    let found = roles_on_item(&db.storage, &own, &plan, &all).await.unwrap();
+    let found = roles_on_item(&db.storage, &own, (&plan, 0), &all).await.unwrap();
     let expected = HashMap::from([(asked[0].clone(), access("grady", "plan", 2).role)]);
     assert_eq!(found, expected);
     assert_eq!(db.storage.usage().reads, before + 1);
-    assert!(roles_on_item(&db.storage, &foreign, &plan, &all).await.unwrap().is_empty());
-    assert!(roles_on_item(&db.storage, &own, &plan, &[]).await.unwrap().is_empty());
+    assert!(roles_on_item(&db.storage, &foreign, (&plan, 0), &all).await.unwrap().is_empty());
+    assert!(roles_on_item(&db.storage, &own, (&plan, 0), &[]).await.unwrap().is_empty());
     assert_eq!(db.storage.usage().reads, before + 2, "nobody is asked about");
 }

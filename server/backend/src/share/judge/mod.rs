@@ -156,7 +156,7 @@ async fn existing_roles(
     found: &[Found],
 ) -> Result<HashMap<EntraUserId, RoleName>, Problem> {
     let users: Vec<&EntraUserId> = found.iter().flat_map(Found::people).map(|person| &person.id).collect();
-    let roles = access::roles_on_item(&app.storage, tenant, item, &users).await;
+    let roles = access::roles_on_item(&app.storage, tenant, (item, app.now()), &users).await;
     roles.map_err(|error| app.internal(error))
 }
 
