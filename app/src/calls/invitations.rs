@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::response::{self, BadRequest};
 use super::share::form_page;
 use crate::redirect;
-use crate::request::RequestContext;
 
 /// The answer that whoever has signed in is the person.
 pub(crate) const SIGN_UP_IS_THEM: &str = "yes";

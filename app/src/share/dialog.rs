@@ -16,19 +16,21 @@ use crate::widgets::{CopyControl, CopyWords, Icon, Island};
 pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView {
     let lang = state.context.lang;
     let item_href = state.item_href();
+    let data_item = item_href.clone();
+    let share_href = format!("{item_href}/share");
     let title = words::share::title(lang, &state.item.title);
     let inside = state.clone();
     view! {
         <a
             class="button button-primary"
             id=ids::OPEN
-            href=format!("{item_href}/share")
+            href=share_href
             aria-haspopup="dialog"
         >
             <Icon name="share" />
             {words::item::share(lang)}
         </a>
-        <dialog class="dialog share" id=ids::DIALOG open=state.open data-item=item_href.clone() aria-labelledby="share-title">
+        <dialog class="dialog share" id=ids::DIALOG open=state.open data-item=data_item aria-labelledby="share-title">
             <div class="dialog-main share-compose">
                 <div class="dialog-head">
                     <h2 id="share-title" dir="auto">{title.clone()}</h2>

@@ -16,7 +16,7 @@ pub fn recipient(lang: Language, judged: &JudgedRecipient, now: OffsetDateTime) 
             Some(at) => app::two_sentences(lang, share::people::new(lang), &turn(lang, at, now)),
             None => share::people::new(lang).to_owned(),
         },
-        RecipientKind::Invited => share::being_invited_hint(lang).to_owned(),
+        RecipientKind::Invited => share::people::invited(lang).to_owned(),
         RecipientKind::Pending if judged.typed.resend => share::people::resends(lang).to_owned(),
         RecipientKind::Pending => share::people::pending(lang).to_owned(),
         RecipientKind::Member | RecipientKind::Guest => match &judged.existing_role {

@@ -48,7 +48,7 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Backspaced => recipients::backspaced(state),
         Event::Removed(chip) => recipients::removed(state, chip),
         Event::RemovalUndone => recipients::removal_undone(state),
-        Event::Edited(chip) => recipients::edited(state, chip),
+        Event::Edited(chip) => picker::edited(state, chip),
         Event::ResendToggled(chip) => recipients::resend_toggled(state, chip),
         Event::Chosen { chip, at } => recipients::chosen(state, chip, at),
         Event::Unfolded => recipients::unfolded(state),

@@ -8,7 +8,7 @@ use super::last_day;
 use crate::app_state::AppState;
 use crate::people::DirectoryPerson;
 use crate::rules::roles::RoleHierarchy;
-use crate::rules::sharing::{ItemAccess, Recipient, Sharer, is_needed, may_still_give};
+use crate::rules::sharing::{ItemAccess, Sharer, may_still_give};
 use crate::stored::StoredError;
 
 /// What somebody asked to be given to somebody else.

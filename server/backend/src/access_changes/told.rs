@@ -61,6 +61,7 @@ async fn tell(
         invitation: None,
         item: Some(change.item.to_string()),
         stays: kind.is_problem(),
+        gathered: None,
         created_at: app.now(),
     };
     Ok(toasts::add(tx, &row).await.map(drop)?)

@@ -158,10 +158,11 @@ impl Submission<'_> {
         asked: &AskedAttributes<'_>,
         judged: &[Judgement],
     ) -> Option<(ShareForm, Problem)> {
-        let sent_to = sent_to(judged, None);
-        let mut new = sent_to.iter().filter(|recipient| recipient.is_new()).peekable();
-        new.peek()?;
-        let types = if new.any(|recipient| matches!(recipient.directory, DirectoryAnswer::Given(_))) {
+        let (any_is_new, any_was_looked_up) = new_among(judged);
+        if !any_is_new {
+            return None;
+        }
+        let types = if any_was_looked_up {
             attributes::types(self.app, &self.form, asked).await
         } else {
             // A directory that gives no answer is not asked once more.
@@ -198,6 +199,14 @@ impl Submission<'_> {
             }
         }
     }
+}
+
+/// Whether somebody new is sent to; and whether the directory has said so of one of them.
+fn new_among(judged: &[Judgement]) -> (bool, bool) {
+    let sent_to = sent_to(judged, None);
+    let new: Vec<_> = sent_to.iter().filter(|recipient| recipient.is_new()).collect();
+    let was_looked_up = new.iter().any(|recipient| matches!(recipient.directory, DirectoryAnswer::Given(_)));
+    (!new.is_empty(), was_looked_up)
 }
 
 fn has_it_already(judgement: &Judgement) -> bool {

@@ -98,7 +98,7 @@ impl Event {
                 }
                 Some((Action::UndoRequested, detail))
             }
-            Self::AccessEnded { person, why } => {
+            Self::AccessEnded { person, why, .. } => {
                 let mut detail = json!({ "item": item, "person": person, "role": of.role });
                 let action = match why {
                     AccessEnd::Asked { .. } => Action::AccessEnded,

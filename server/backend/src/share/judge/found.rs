@@ -2,7 +2,7 @@
 
 use std::mem::Discriminant;
 
-use contract::{EmailAddress, PersonMatch, Problem, ProblemCode};
+use contract::{PersonMatch, Problem, ProblemCode};
 use graph::GraphError;
 
 use super::answers::Answers;
