@@ -4,6 +4,7 @@ use crate::{EmailAddress, MailWay};
 
 /// What the share form offers, by the settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one setting of its own")]
 pub struct FormOptions {
     /// Who may write to the person; the first one unless another is chosen. One alone is fixed.
     pub mail_ways: Vec<MailWay>,

@@ -122,19 +122,19 @@ pub(crate) fn Troubles(state: ShareFormState) -> impl IntoView {
         return ().into_any();
     }
     let lang = state.context.lang;
-    let noted = state.chips.iter().cloned().enumerate().filter(|(_, chip)| has_note(chip));
+    let with_note = state.chips.iter().cloned().enumerate().filter(|(_, chip)| has_note(chip));
     let hint = words::mail_way::resend_hint(lang, &state.options.mail_ways);
-    let notes = noted.map(|(at, chip)| view! { <Note lang at chip hint /> }).collect::<Vec<_>>();
+    let lines = with_note.map(|(at, chip)| view! { <Note lang at chip hint /> }).collect::<Vec<_>>();
     let notes =
-        (!notes.is_empty()).then(|| view! { <ul class="share-trouble-list" role="list">{notes}</ul> });
+        (!lines.is_empty()).then(|| view! { <ul class="share-trouble-list" role="list">{lines}</ul> });
     let repeated = Some(state.repeated).filter(|text| !text.is_empty());
     let red = state.chips.iter().filter(|chip| chip.light == RED).count();
-    let leaves_out = !state.typed.leave_out.is_empty();
+    let is_ticked = !state.typed.leave_out.is_empty();
     let leave_out = (red > 0 && state.chips.len() > 1).then(|| {
         let count = u64::try_from(red).unwrap_or(u64::MAX);
         view! {
             <label class="check">
-                <input type="checkbox" name="form[leave_out]" value="1" autocomplete="off" checked=leaves_out />
+                <input type="checkbox" name="form[leave_out]" value="1" autocomplete="off" checked=is_ticked />
                 {words::share::leave_out(lang, count)}
             </label>
         }

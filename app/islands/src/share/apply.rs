@@ -58,7 +58,6 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Judged { round, asked, outcome } => judged::judged(state, round, asked, outcome),
         Event::RoleChanged => recipients::judge(state, |_| true),
-        Event::FormChanged => Vec::new(),
         Event::PlanToggled(is_open) => planned::toggled(state, is_open),
         Event::Planned(round, outcome) => planned::planned(state, round, outcome),
         Event::Restored { lines, text } => recipients::restored(state, &lines, text),
@@ -69,7 +68,7 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Retried(invitation) => following::retried(state, invitation),
         Event::RetryAnswered(outcome) => following::retry_answered(state, outcome),
         Event::Closed if state.leads_away() => vec![Effect::OpenItem],
-        Event::Closed => Vec::new(),
+        Event::FormChanged | Event::Closed => Vec::new(),
     }
 }
 

@@ -120,6 +120,15 @@ pub struct Chips {
     is_unfolded: bool,
 }
 
+impl<'a> IntoIterator for &'a Chips {
+    type Item = &'a Chip;
+    type IntoIter = std::slice::Iter<'a, Chip>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 impl Chips {
     /// Each of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Chip> {

@@ -53,7 +53,8 @@ pub(super) fn restore(name: &str) -> Option<Kept> {
     let kept = storage()?.get_item(name).ok().flatten()?;
     let kept = UrlSearchParams::new_with_str(&kept).ok()?;
     let mut has_more = false;
-    for field in query_all(&form()?, FIELDS) {
+    let form = form()?;
+    for field in query_all(&form, FIELDS) {
         has_more |= field.id() != ids::ADDRESS && fill_in(&field, &kept);
     }
     let lines = (0..LIMIT).map_while(|at| kept.get(&recipient(at))).collect();

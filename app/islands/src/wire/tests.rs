@@ -14,12 +14,12 @@ fn start_data_cannot_end_its_element() {
 
 #[test]
 fn an_enum_says_its_kind() {
-    let accepted =
-        serde_json::to_value(ShareResponse::Accepted { invitation: "n1".to_owned(), address: String::new() })
-            .unwrap();
-    assert_eq!(accepted, json!({ "kind": "accepted", "invitation": "n1", "address": "" }));
+    let accepted = serde_json::to_value(ShareResponse::Accepted { share: "s1".to_owned() }).unwrap();
+    assert_eq!(accepted, json!({ "kind": "accepted", "share": "s1" }));
     let problem = ProblemBody { code: "key-reused".to_owned(), ..ProblemBody::default() };
-    let refused = serde_json::to_value(ShareResponse::Refused { problem, key: "k2".to_owned() }).unwrap();
+    let refused =
+        serde_json::to_value(ShareResponse::Refused { problem, chips: Vec::new(), key: "k2".to_owned() })
+            .unwrap();
     assert_eq!((&refused["kind"], &refused["key"]), (&json!("refused"), &json!("k2")));
     assert_eq!(refused["problem"]["code"], "key-reused");
 }

@@ -74,12 +74,12 @@ fn changeable(people: Vec<AccessRow>, forms: Option<AccessForms>) -> String {
     view! { <AccessList lang=Language::English people count few=3 forms /> }.to_html()
 }
 
-fn forms() -> Option<AccessForms> {
-    Some(AccessForms {
+fn forms() -> AccessForms {
+    AccessForms {
         item: ItemId::parse("plan").unwrap(),
         item_title: "The plan".to_owned(),
         back: "/items/plan/share".to_owned(),
-    })
+    }
 }
 
 #[test]
@@ -87,7 +87,7 @@ fn only_what_the_reader_may_change_has_forms() {
     let roles = vec![RoleName::parse("contributor").unwrap()];
     let may = AccessRow { may_change: true, offered_roles: roles, ..person("pat") };
     let ends = AccessRow { may_change: true, ..person("kim") };
-    let html = changeable(vec![may.clone(), ends.clone(), person("lee")], forms());
+    let html = changeable(vec![may.clone(), ends.clone(), person("lee")], Some(forms()));
     assert_eq!(html.matches("<form").count(), 3, "{html}");
     assert_eq!(html.matches("action=\"/api/access/end\"").count(), 2, "{html}");
     assert_eq!(html.matches("action=\"/api/access/change-role\"").count(), 1, "{html}");
@@ -101,7 +101,7 @@ fn the_end_says_that_a_guest_stays_and_of_a_member_nothing() {
     for (standing, stays) in
         [(UserStatus::Guest, true), (UserStatus::Pending, true), (UserStatus::Member, false)]
     {
-        let html = changeable(vec![of(standing)], forms());
+        let html = changeable(vec![of(standing)], Some(forms()));
         assert!(html.contains("pat can no longer open"), "{html}");
         assert_eq!(html.contains("The guest account of pat stays"), stays, "{html}");
     }

@@ -55,7 +55,7 @@ impl ports::People for PeopleService {
         let exact_only = search.exact_only();
         let found = match typed {
             Typed::Nothing if !exact_only => search.recent().await?,
-            Typed::Address(mailbox) => search.with_address(mailbox).await?,
+            Typed::Address(mailbox) => Box::pin(search.with_address(mailbox)).await?,
             Typed::Name(text) if !exact_only => search.with_name(text).await?,
             _ => PeopleFound::default(),
         };
@@ -121,7 +121,7 @@ impl Search<'_> {
         let (reader, address) = (self.reader(), mailbox.address.as_str());
         let look_up = with_address(&reader, address, self.exact_only());
         let look_up = async { look_up.await.map_err(|error| reader.problem(self.app, &error)) };
-        let FoundUsers { exact, starting } = self.in_time(look_up).await?;
+        let FoundUsers { exact, starting } = Box::pin(self.in_time(look_up)).await?;
         let has_it = |user: &User| has_address(user, address);
         let is_new = exact.is_empty() && !starting.iter().any(has_it);
         let exact = ranked(&exact, Some(address));

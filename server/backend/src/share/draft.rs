@@ -20,13 +20,11 @@ pub(super) async fn judged(app: &AppState, caller: &Caller, draft: Draft) -> Dra
         return draft;
     }
     let Some(form) = draft.form.read::<ShareForm>() else { return draft };
-    match tokio::time::timeout(TIMEOUT, recipients(app, caller, form)).await {
-        Ok(recipients) => Draft { recipients: recipients.unwrap_or_default(), ..draft },
-        Err(_) => {
-            tracing::warn!("the recipients of a draft are not judged: the directory takes too long");
-            draft
-        }
-    }
+    let Ok(recipients) = tokio::time::timeout(TIMEOUT, recipients(app, caller, form)).await else {
+        tracing::warn!("the recipients of a draft are not judged: the directory takes too long");
+        return draft;
+    };
+    Draft { recipients: recipients.unwrap_or_default(), ..draft }
 }
 
 /// `None` if there is nobody, or they cannot be judged: when the form is sent, that is said.

@@ -15,8 +15,10 @@ struct RoleRow {
 
 from_row!(RoleRow { user: "user_id" => text, role => text });
 
-pub(crate) const ROLES: Dialects =
-    in_list!("SELECT user_id, role FROM access WHERE user_id", " AND tenant = $2 AND item = $3 AND (until IS NULL OR until > $4)");
+pub(crate) const ROLES: Dialects = in_list!(
+    "SELECT user_id, role FROM access WHERE user_id",
+    " AND tenant = $2 AND item = $3 AND (until IS NULL OR until > $4)"
+);
 
 /// The role that each of these people has on an item; who has none at `now`, in unix milliseconds, is left out. One statement, and none where nobody is asked about.
 pub async fn roles_on_item(

@@ -96,7 +96,7 @@ async fn the_rows_are_there(storage: &Storage) {
     assert_eq!(people.len(), 1);
     counts_are_kept_of_what_was_there(storage).await;
     let toasts = storage::toasts::undismissed(storage, "tenant", "adele", 0, 9).await.unwrap();
-    assert_eq!((toasts.rows.len(), toasts.total), (1, 1));
+    assert_eq!((toasts.lines.len(), toasts.total), (1, 1));
     assert_eq!(jobs::next_run_at(storage).await.unwrap(), Some(2_000));
     assert_eq!(audit::list(storage, 0, 9).await.unwrap()[0].hash, b"hash");
     assert_eq!(storage::settings::current(storage).await.unwrap().unwrap().by, "megan");

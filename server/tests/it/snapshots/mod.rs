@@ -93,10 +93,10 @@ async fn share(adele: &mut Browser, values: &[(&str, &str)]) {
             sent = adele.post("/api/share/send", &form.pairs()).await;
         }
     }
-    if let Some(invitation) = sent.location().strip_prefix("/invitations/") {
-        if settled(adele, invitation).await == "failed" {
-            call(adele, "toasts/told", &[("invitation", invitation)]).await;
-        }
+    if let Some(invitation) = sent.location().strip_prefix("/invitations/")
+        && settled(adele, invitation).await == "failed"
+    {
+        call(adele, "toasts/told", &[("invitation", invitation)]).await;
     }
 }
 

@@ -5,9 +5,7 @@ mod recipients;
 mod sending;
 
 use super::super::keys::{Key, keyed};
-use super::super::state::{
-    Asked, Effect, Event, FormErrors, LookUp, Notice, Outcome, Said, Search, State,
-};
+use super::super::state::{Asked, Effect, Event, FormErrors, LookUp, Notice, Outcome, Said, Search, State};
 use super::super::{ShareStart, ShareTexts, apply};
 use crate::ids;
 use crate::responses::{

@@ -146,12 +146,13 @@ fn step(sprite: &str, step: StepResponse) -> impl IntoView + use<> {
 fn copy(share: Share, sprite: &str, invitation: &str) -> impl IntoView + use<> {
     let unreachable = share.text(|texts| &texts.unreachable);
     let failed = share.text(|texts| &texts.copy_failed);
+    let reason = failed.clone();
     view! {
         <button
             type="button"
             class="button button-subtle"
             data-copy-invitation=invitation.to_owned()
-            data-failed=failed.clone()
+            data-failed=reason
             data-unreachable=unreachable
         >
             {icon(sprite, "link")}

@@ -73,11 +73,14 @@ impl Found {
     }
 }
 
+/// What tells failures of look-ups apart: the kind, and the status where there was an answer.
+type FailureKind = (Discriminant<GraphError>, Option<u16>);
+
 /// The problems of look-ups that failed: one failure of many recipients is logged once.
 pub(super) struct Failures<'a> {
     app: &'a AppState,
     reader: &'a Reader,
-    known: Vec<((Discriminant<GraphError>, Option<u16>), Problem)>,
+    known: Vec<(FailureKind, Problem)>,
 }
 
 impl<'a> Failures<'a> {

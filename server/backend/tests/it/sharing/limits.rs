@@ -337,7 +337,7 @@ pub mod stories {
         assert_eq!(accepted, 20);
         let refused = answers.iter().filter_map(|answer| match answer {
             ShareAnswer::Refused { problem, .. } => Some(problem.code),
-            _ => None,
+            ShareAnswer::Accepted { .. } => None,
         });
         assert_eq!(refused.collect::<Vec<_>>(), [ProblemCode::DayLimit; PARALLEL - 20]);
         app.settle().await;
@@ -386,7 +386,7 @@ pub mod stories {
                 assert_eq!(problem.code, ProblemCode::DayLimit);
                 problem.retry_at.unwrap() - backend::clock::Clock::now(&app.clock)
             }
-            other => panic!("{other:?}"),
+            other @ ShareAnswer::Accepted { .. } => panic!("{other:?}"),
         };
         desk.change("limits", "guests_of_day", "2/day", "").await;
         app.accepted(&caller, guest(1)).await;

@@ -145,7 +145,7 @@ async fn what_is_under_way_already_is_said_of_its_recipient() {
 #[tokio::test]
 async fn the_name_is_of_the_one_beside_whose_address_none_stands() {
     let app = TestApp::new().await;
-    let named = TypedRecipient { name: "Kim Lee".to_owned(), ..TypedRecipient::of_text(KIM) };
+    let kim_lee = TypedRecipient { name: "Kim Lee".to_owned(), ..TypedRecipient::of_text(KIM) };
     let names = async |recipients: &[TypedRecipient], item: &str| {
         let form = ShareForm { name: "Ana N.".to_owned(), item: item.to_owned(), ..to(recipients, item) };
         let (_, ids) = accepted(app.share(&adele(), form).await);
@@ -156,10 +156,10 @@ async fn the_name_is_of_the_one_beside_whose_address_none_stands() {
     let (ana, alex) = (TypedRecipient::of_text(ANA), chosen("alex", ALEX));
     let kim = Some("Kim Lee".to_owned());
     assert_eq!(
-        names(&[ana.clone(), named.clone(), alex], super::ITEM).await,
+        names(&[ana.clone(), kim_lee.clone(), alex], super::ITEM).await,
         [Some("Ana N.".to_owned()), kim.clone(), None]
     );
-    let others = [ana, named, TypedRecipient::of_text("pat@northwind.example")];
+    let others = [ana, kim_lee, TypedRecipient::of_text("pat@northwind.example")];
     assert_eq!(names(&others, "depot-fire-plan").await, [None, kim, None], "nobody knows whose it is");
 }
 

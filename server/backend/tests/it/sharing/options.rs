@@ -73,7 +73,7 @@ async fn refused(app: &TestApp, field: &FieldPath, form: ShareForm) -> ProblemCo
     let answer = app.share(&adele(), form).await;
     let ShareAnswer::Refused { problem, .. } = answer else { panic!("{field}: {answer:?}") };
     let beside: Vec<_> = problem.fields.iter().map(|about| about.field.clone()).collect();
-    assert_eq!(beside, [field.clone()], "{problem:?}");
+    assert_eq!(beside, std::slice::from_ref(field), "{problem:?}");
     problem.code
 }
 

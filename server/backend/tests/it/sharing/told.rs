@@ -1,7 +1,8 @@
 //! What people are told: by mail, by toasts, on the item's page, on the list.
 
 use contract::{
-    Awaited, FieldPath, InvitationFilter, InvitationState, ItemId, ProblemCode, SafeUrl, ShareForm,
+    Awaited, FieldPath, InvitationFilter, InvitationState, ItemId, ProblemCode, SafeUrl, ShareAnswer,
+    ShareForm,
 };
 use testing::names::{GRADY, JONI, user_id};
 use time::Duration;
@@ -245,8 +246,8 @@ async fn several_recipients_who_come_to_the_same_are_one_toast_and_each_is_read_
     let list = toasts.activity(&adele(), None).await.unwrap();
     assert_eq!((list.toasts.len(), list.has_older), (5, false));
     assert!(list.toasts.iter().all(|toast| toast.people == 1), "{list:?}");
-    let last = list.toasts.last().unwrap().id.clone();
-    assert!(toasts.activity(&adele(), Some(last)).await.unwrap().toasts.is_empty());
+    let oldest = list.toasts.last().unwrap().id.clone();
+    assert!(toasts.activity(&adele(), Some(oldest)).await.unwrap().toasts.is_empty());
     assert!(
         toasts.activity(&person("diego", false), None).await.unwrap().toasts.is_empty(),
         "one's own only"

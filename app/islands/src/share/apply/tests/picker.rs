@@ -119,7 +119,7 @@ fn the_keys_of_an_input_method_are_its_own() {
 fn recent_people_are_offered_in_an_empty_form_and_taken_only_on_wish() {
     let mut state = State::default();
     let search = Effect::Search { text: String::new(), is_debounced: false };
-    assert_eq!(apply(&mut state, Event::Focused), [search.clone()]);
+    assert_eq!(apply(&mut state, Event::Focused), std::slice::from_ref(&search));
     apply(&mut state, Event::Searched(String::new(), found(&["joni"])));
     assert!(state.picker.is_shown());
     assert_eq!(press(&mut state, "Enter"), []);
