@@ -176,6 +176,9 @@ impl Judgement {
             (Verdict::Rejected(problem, _), None) if problem.code == ProblemCode::DayLimit => {
                 RecipientKind::New
             }
+            (Verdict::Rejected(problem, _), None) if problem.code == ProblemCode::AlreadyUnderWay => {
+                RecipientKind::Invited
+            }
             (Verdict::Rejected(_, matches), None) if matches.is_empty() => RecipientKind::Unreadable,
             (Verdict::Selected(_) | Verdict::Ambiguous(_) | Verdict::Rejected(..), None) => {
                 RecipientKind::Ambiguous
@@ -187,7 +190,11 @@ impl Judgement {
         match (&self.verdict, person) {
             (_, Some(person)) => person.standing != UserStatus::Member,
             (Verdict::New | Verdict::Joins, None) => true,
-            (Verdict::Rejected(problem, _), None) if problem.code == ProblemCode::DayLimit => true,
+            (Verdict::Rejected(problem, _), None)
+                if matches!(problem.code, ProblemCode::DayLimit | ProblemCode::AlreadyUnderWay) =>
+            {
+                true
+            }
             // An address of another domain is hardly a member's.
             (Verdict::Unanswered(_), None) => !self.company.is_empty(),
             (Verdict::Selected(_) | Verdict::Ambiguous(_) | Verdict::Rejected(..), None) => false,

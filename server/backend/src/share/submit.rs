@@ -9,7 +9,7 @@ use contract::{
     ShareForm, ShareId, TypedRecipient,
 };
 
-use self::answer::{by_idempotency_key, reject_with_draft, replay};
+use self::answer::{by_idempotency_key, reject_with_draft, replay, replay_or_reject};
 use super::attributes::{self, AskedAttributes};
 use super::form::{self, ValidatedShare};
 use super::judge::{self, Question};
@@ -53,13 +53,17 @@ pub(super) async fn share(
     let decision = sharing::may_begin(&seen.sharer(caller), roles, validated.role.as_str());
     let decision = within_quota(app, settings, caller, decision).await?;
     if let Some(problem) = decision.denial() {
-        return reject_with_draft(app, caller, &form, problem, Vec::new()).await;
+        return replay_or_reject(app, caller, (&form, &validated), problem).await;
     }
     let item = seen.item.id.clone();
     let options = sponsor::looked_up(app, caller, settings, validated.options.clone()).await;
     let validated = match options {
         Ok(options) => ValidatedShare { options, ..validated },
-        Err(problem) => return reject_with_draft(app, caller, &form, problem, Vec::new()).await,
+        Err(problem) => {
+            // The directory was asked: nobody is to find out by a form who is a member.
+            share_quota::take_share_quota(app, settings, caller).await?;
+            return reject_with_draft(app, caller, &form, problem, Vec::new()).await;
+        }
     };
     let submission = Submission { app, caller, item, kind, roles, form, validated, settings };
     submission.judge_and_accept(&asked).await
@@ -134,13 +138,11 @@ impl Submission<'_> {
         judge::problem_of(judged, self.validated.leave_out)
     }
 
-    /// The inviter has something to mend, or to say who is meant. Perhaps somebody has it already because the same form, sent twice at the same time, was
-    /// done in between.
+    /// The inviter has something to mend, or to say who is meant; unless the same form, sent twice at the same time, was accepted in between: somebody has
+    /// it already by that, is a guest by now, or has no place any more in what the day allows.
     async fn come_back(&self, problem: Problem, judged: &[Judgement]) -> Result<ShareAnswer, Problem> {
         let (app, caller) = (self.app, self.caller);
-        if judged.iter().any(has_it_already)
-            && let Some(known) = by_idempotency_key(app, caller, &self.validated).await?
-        {
+        if let Some(known) = by_idempotency_key(app, caller, &self.validated).await? {
             return replay(app, caller, &self.form, known).await;
         }
         share_quota::take_share_quota(app, self.settings, caller).await?;
@@ -187,7 +189,8 @@ impl Submission<'_> {
                 let under_way = Problem::of_field(FieldPath::ADDRESS, ProblemCode::AlreadyUnderWay);
                 for place in places {
                     if let Some(judgement) = judged.get_mut(place) {
-                        judgement.verdict = Verdict::Rejected(under_way.clone(), Vec::new());
+                        let shown = judgement.verdict.person().cloned().into_iter().collect();
+                        judgement.verdict = Verdict::Rejected(under_way.clone(), shown);
                     }
                 }
                 let problem = judge::problem_of(&judged, false).unwrap_or(under_way);
@@ -207,11 +210,6 @@ fn new_among(judged: &[Judgement]) -> (bool, bool) {
     let new: Vec<_> = sent_to.iter().filter(|recipient| recipient.is_new()).collect();
     let was_looked_up = new.iter().any(|recipient| matches!(recipient.directory, DirectoryAnswer::Given(_)));
     (!new.is_empty(), was_looked_up)
-}
-
-fn has_it_already(judgement: &Judgement) -> bool {
-    let code = |problem: &Problem| problem.code == ProblemCode::AlreadyShared;
-    matches!(&judgement.verdict, Verdict::Rejected(problem, _) if code(problem))
 }
 
 /// The recipients as the form has them from now on.

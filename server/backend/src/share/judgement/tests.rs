@@ -54,6 +54,7 @@ fn each_verdict_has_its_light_and_kind() {
             false,
         ),
         (rejected(ProblemCode::DayLimit, Vec::new()), RecipientKind::New, Light::Red, true),
+        (rejected(ProblemCode::AlreadyUnderWay, Vec::new()), RecipientKind::Invited, Light::Red, true),
     ] {
         let view = judged(verdict.clone()).view();
         assert_eq!((view.kind, view.light, view.outside), (kind, light, outside), "{verdict:?}");

@@ -29,6 +29,20 @@ pub(super) async fn by_idempotency_key(
     known.map_err(|error| app.internal(error))
 }
 
+/// The form comes back, unless it was sent twice at the same time and the other one was accepted in between: what that has done may be the very reason why
+/// this one cannot be.
+pub(super) async fn replay_or_reject(
+    app: &AppState,
+    caller: &Caller,
+    (form, validated): (&ShareForm, &ValidatedShare),
+    problem: Problem,
+) -> Result<ShareAnswer, Problem> {
+    match by_idempotency_key(app, caller, validated).await? {
+        Some(known) => replay(app, caller, form, known).await,
+        None => reject_with_draft(app, caller, form, problem, Vec::new()).await,
+    }
+}
+
 /// The same form gets the same answer; another form under the same key gets none, and a key of its own.
 pub(super) async fn replay(
     app: &AppState,

@@ -232,6 +232,22 @@ async fn a_form_sent_again_gets_the_same_answer() {
 }
 
 #[tokio::test]
+async fn a_form_sent_many_times_at_once_gets_one_answer_also_where_it_uses_up_what_there_is() {
+    let three = |interval| RateLimit { burst: 3, interval };
+    let limits = RateLimits::OFF
+        .with(LimitKind::Shares, three(60_000))
+        .with(LimitKind::GuestsOfDay, three(28_800_000));
+    let app = TestApp::new().await.with_limits(limits);
+    let (caller, typed) = (adele(), to_new(3, "k1"));
+    let answers = join_all((0..64).map(|_| app.share(&caller, typed.clone()))).await;
+    assert!(answers.iter().all(|answer| matches!(answer, ShareAnswer::Accepted { .. })), "{answers:?}");
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+    app.settle().await;
+    assert_eq!((app.rows().await.len(), app.posts().len()), (3, 3));
+    app.check().await;
+}
+
+#[tokio::test]
 async fn another_persons_share_is_not_there() {
     let app = TestApp::new().await;
     let (share, _) = accepted(app.share(&adele(), to_new(2, "k1")).await);
