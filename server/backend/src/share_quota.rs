@@ -71,9 +71,9 @@ pub(crate) async fn take_shares(
     Ok(Decision::Allow)
 }
 
-/// Takes look-ups from the caller's quota, before the directory is asked about recipients: nobody is to read the whole directory through the
-/// application's permission. Twenty who are asked for in one request count as one look-up, so that a form of 500 is never refused after a rest. The audit
-/// chain gets an entry for each burst that is refused.
+/// Takes look-ups from the caller's quota, before the directory is asked about what is typed, or about recipients: nobody is to read the whole directory
+/// through the application's permission. Twenty who are asked for in one request count as one look-up, so that a form of 500 is never refused after a rest.
+/// The audit chain gets an entry for each burst that is refused.
 pub(crate) async fn take_look_ups(
     app: &AppState,
     settings: &Settings,

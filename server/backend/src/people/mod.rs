@@ -14,17 +14,14 @@ use contract::{
     ProblemCode, TenantId, UserStatus, ports,
 };
 use graph::User;
-use serde_json::json;
-use storage::{Tx, blocked_domains};
+use storage::blocked_domains;
 
 use crate::access;
 use crate::app_state::AppState;
-use crate::audit::{self, Action};
 use crate::directory::graph_errors::lookup_timed_out;
 use crate::directory::reader::Reader;
-use crate::rate_limiter::{Bucket, take_or_note};
-use crate::rules::limits::LimitKind;
 use crate::settings::{Settings, Snapshot};
+use crate::share_quota;
 pub(crate) use directory_person::{DirectoryPerson, has_address, is_guest_sign_in_name, key, person_match};
 pub(crate) use look_up::find_by_address;
 use look_up::{FoundUsers, with_address, with_name};
@@ -47,7 +44,7 @@ impl ports::People for PeopleService {
         // Before anything that costs a statement more: whoever asks without end is refused.
         let known = self.known_settings().await?;
         if typed.is_asked(known.settings.permissions.exact_only) {
-            self.take_from_quota(caller, &known.settings).await?;
+            share_quota::take_look_ups(app, &known.settings, caller, 1).await?;
         }
         access::require_visible(app, caller, item.as_str()).await?;
         let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
@@ -71,20 +68,6 @@ impl PeopleService {
             Some(known) => Ok(known),
             None => self.0.settings.current().await.map_err(|error| self.0.internal(error)),
         }
-    }
-
-    /// Takes one look-up from the caller's quota: nobody is to read the whole directory through the application's permission. The audit chain gets an
-    /// entry for each burst that is refused.
-    async fn take_from_quota(&self, caller: &Caller, settings: &Settings) -> Result<(), Problem> {
-        let app = &*self.0;
-        let limits = app.rate_limits(settings);
-        let bucket = Bucket::of_caller(LimitKind::LookUps, caller);
-        let note = async |tx: &mut Tx| {
-            let subject = caller.user.as_str();
-            audit::append(tx, app.now(), caller.into(), Action::LookUpsRefused, subject, json!({})).await
-        };
-        let taken = take_or_note(&app.storage, &limits, bucket, app.now(), note).await;
-        taken.map_err(|error| app.internal(error))?.into_result()
     }
 }
 

@@ -41,7 +41,9 @@ async fn recipients(app: &AppState, caller: &Caller, form: ShareForm) -> Option<
     let chosen = RoleName::parse(form.role.trim()).ok().filter(|role| roles.offered().contains(role));
     let role = chosen.or_else(|| roles.offered().first().cloned())?;
     let question = Question { item: &seen.item.id, role: &role, roles: &roles };
-    match judge::judge(app, caller, &snapshot.settings, &question, &typed).await {
+    // From the quota of look-ups: whoever opens one draft after the other is not to read the whole directory by that.
+    let (settings, kind) = (&snapshot.settings, &seen.item.kind);
+    match judge::preview(app, caller, settings, (&question, kind), &typed).await {
         Ok(judged) => Some(judged.iter().map(Judgement::view).collect()),
         Err(problem) => {
             tracing::warn!(code = problem.code.as_str(), "the recipients of a draft are not judged");

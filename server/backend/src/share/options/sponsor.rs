@@ -1,14 +1,16 @@
 //! Whether whoever is to answer for new guests can: a member of the tenant, who is there and not blocked.
 
-use contract::{Caller, EntraUserId, FieldPath, PersonMatch, Problem, ProblemCode, UserStatus};
-use graph::GraphError;
+use contract::{Caller, EntraUserId, FieldPath, Problem, ProblemCode, UserStatus};
+use graph::{GraphError, User};
 
 use super::{ShareOptions, Sponsor};
 use crate::app_state::AppState;
 use crate::directory::graph_errors::lookup_timed_out;
+use crate::directory::look_ups::LookUpKey;
 use crate::directory::reader::Reader;
-use crate::people::{find_by_address, person_match, ranked};
+use crate::people::{self, find_by_address, person_match};
 use crate::settings::Settings;
+use crate::share_quota;
 
 /// The options with their sponsor looked up, where one was named. `sponsor-unknown` beside the field where nobody, or no member, is meant; and the
 /// directory's own problem where it gives no answer, for an invitation that has gone out cannot get another sponsor.
@@ -19,30 +21,66 @@ pub(crate) async fn looked_up(
     options: ShareOptions,
 ) -> Result<ShareOptions, Problem> {
     let Some(Sponsor::Typed(typed)) = &options.sponsor else { return Ok(options) };
-    let reader = Reader::of(app, settings, (&caller.tenant, &caller.user));
-    let found = tokio::time::timeout(app.patience, find(app, &reader, typed)).await;
-    let found = found.unwrap_or_else(|_| Err(lookup_timed_out(app)))?;
-    let mut members = found.into_iter().filter(may_answer);
+    let member = only_member(&users(app, caller, settings, typed).await?)?;
+    Ok(ShareOptions { sponsor: Some(Sponsor::Member(member)), ..options })
+}
+
+/// Why they cannot, before anything is sent. What was said of them less than a minute ago is good enough; whoever is looked up is taken from the caller's
+/// quota.
+pub(crate) async fn check(
+    app: &AppState,
+    caller: &Caller,
+    settings: &Settings,
+    options: &ShareOptions,
+) -> Result<(), Problem> {
+    let Some(Sponsor::Typed(typed)) = &options.sponsor else { return Ok(()) };
+    let key = match EntraUserId::parse(typed) {
+        Ok(id) => LookUpKey::Person(id),
+        Err(_) => LookUpKey::Address(people::key(typed)),
+    };
+    let now = app.now();
+    if let Some(known) = app.look_ups.known(caller, &key, now) {
+        return only_member(&known).map(drop);
+    }
+    share_quota::take_look_ups(app, settings, caller, 1).await?;
+    let found = users(app, caller, settings, typed).await?;
+    app.look_ups.remember(caller, &key, now, &found);
+    only_member(&found).map(drop)
+}
+
+/// The only one of them who may answer for guests.
+fn only_member(found: &[User]) -> Result<EntraUserId, Problem> {
+    let people = found.iter().filter_map(|user| person_match(user, None));
+    let mut members =
+        people.filter(|person| person.standing == UserStatus::Member && person.blocked.is_none());
     match (members.next(), members.next()) {
-        (Some(member), None) => Ok(ShareOptions { sponsor: Some(Sponsor::Member(member.id)), ..options }),
+        (Some(member), None) => Ok(member.id),
         _ => Err(Problem::of_field(FieldPath::SPONSOR, ProblemCode::SponsorUnknown)),
     }
 }
 
-fn may_answer(found: &PersonMatch) -> bool {
-    found.standing == UserStatus::Member && found.blocked.is_none()
+/// Who is meant, by the directory, while somebody waits.
+async fn users(
+    app: &AppState,
+    caller: &Caller,
+    settings: &Settings,
+    typed: &str,
+) -> Result<Vec<User>, Problem> {
+    let reader = Reader::of(app, settings, (&caller.tenant, &caller.user));
+    let found = tokio::time::timeout(app.patience, find(&reader, typed)).await;
+    let found = found.map_err(|_| lookup_timed_out(app))?;
+    found.map_err(|error| reader.problem(app, &error))
 }
 
-async fn find(app: &AppState, reader: &Reader, typed: &str) -> Result<Vec<PersonMatch>, Problem> {
+async fn find(reader: &Reader, typed: &str) -> Result<Vec<User>, GraphError> {
     if EntraUserId::parse(typed).is_err() {
-        let found = find_by_address(reader, typed).await;
-        return found.map(|users| ranked(&users, Some(typed))).map_err(|error| reader.problem(app, &error));
+        return find_by_address(reader, typed).await;
     }
     match reader.graph().user(typed).await {
-        Ok(user) => Ok(person_match(&user, None).into_iter().collect()),
+        Ok(user) => Ok(vec![user]),
         // What comes from the browser need not even be an id.
         Err(GraphError::Invalid(_)) => Ok(Vec::new()),
         Err(error) if error.is_not_found() => Ok(Vec::new()),
-        Err(error) => Err(reader.problem(app, &error)),
+        Err(error) => Err(error),
     }
 }

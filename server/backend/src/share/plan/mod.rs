@@ -42,7 +42,7 @@ pub(super) async fn plan(
     let recipients = form::recipients(&form);
     let judgements = judge::preview(app, caller, settings, (&question, kind), &recipients).await?;
     let questions = problems::Questions { app, caller, settings, form: &form, asked: &asked };
-    let problem = problems::of(&questions, (&seen, &question), parsed.as_ref().err(), &judgements).await?;
+    let problem = problems::of(&questions, (&seen, &question), &parsed, &judgements).await?;
     let redirects = app.redirects().await.map_err(|error| app.internal(error))?;
     let landing = redirects.address_of(&seen.item.id, &seen.item.landing);
     let plan = SharePlan {

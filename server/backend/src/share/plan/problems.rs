@@ -4,10 +4,13 @@ use contract::{Caller, FieldPath, Problem, ProblemCode, ShareForm};
 use storage::tenant_blocks;
 
 use super::super::attributes::{self, AskedAttributes};
+use super::super::form::ValidatedShare;
 use super::super::judge::Question;
 use super::super::judgement::{Judgement, Verdict};
+use super::super::options::sponsor;
 use crate::access::VisibleItem;
 use crate::app_state::AppState;
+use crate::directory::extensions::ExtensionTypes;
 use crate::rules::sharing;
 use crate::settings::Settings;
 use crate::share_quota;
@@ -21,15 +24,15 @@ pub(super) struct Questions<'a> {
     pub(super) asked: &'a AskedAttributes<'a>,
 }
 
-/// The first thing that is wrong, in the order in which sending finds it. `parsed` is what is wrong by the form alone.
+/// The first thing that is wrong, in the order in which sending finds it. `parsed` says what is wrong by the form alone.
 pub(super) async fn of(
     questions: &Questions<'_>,
     (seen, question): (&VisibleItem, &Question<'_>),
-    parsed: Option<&Problem>,
+    parsed: &Result<ValidatedShare, Problem>,
     judgements: &[Judgement],
 ) -> Result<Option<Problem>, Problem> {
     let &Questions { app, caller, settings, form, asked } = questions;
-    if let Some(problem) = parsed.and_then(but_for_recipients) {
+    if let Some(problem) = parsed.as_ref().err().and_then(but_for_recipients) {
         return Ok(Some(problem));
     }
     let begins = sharing::may_begin(&seen.sharer(caller), question.roles, question.role.as_str());
@@ -39,10 +42,21 @@ pub(super) async fn of(
     if let Some(problem) = share_quota::has_share_quota(app, settings, caller).await?.denial() {
         return Ok(Some(problem));
     }
-    if !judgements.iter().any(is_new) {
+    if let Ok(share) = parsed
+        && let Err(problem) = sponsor::check(app, caller, settings, &share.options).await
+    {
+        return Ok(Some(problem));
+    }
+    let new: Vec<_> = judgements.iter().filter(|judgement| is_new(judgement)).collect();
+    if new.is_empty() {
         return Ok(None);
     }
-    let types = attributes::types(app, form, asked).await;
+    let types = if new.iter().any(|judgement| was_looked_up(judgement)) {
+        attributes::types(app, form, asked).await
+    } else {
+        // A directory that gives no answer is not asked once more.
+        ExtensionTypes::new()
+    };
     if let Some((_, problem)) = attributes::wanting(form, asked, &types) {
         return Ok(Some(problem));
     }
@@ -57,7 +71,12 @@ pub(super) async fn of(
 
 /// Whether nobody has the address, as far as that is known.
 fn is_new(judgement: &Judgement) -> bool {
-    judgement.may_go() && matches!(judgement.verdict, Verdict::New | Verdict::Joins)
+    judgement.may_go()
+        && matches!(judgement.verdict, Verdict::New | Verdict::Joins | Verdict::Unanswered(None))
+}
+
+fn was_looked_up(judgement: &Judgement) -> bool {
+    !matches!(judgement.verdict, Verdict::Unanswered(_))
 }
 
 /// The problem without what it says of recipients, each of whom has their own; `None` if nothing is left.

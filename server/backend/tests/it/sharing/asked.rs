@@ -1,8 +1,8 @@
 //! What the form asks of somebody new, and whether our application lets them in: attributes that are typed, and assignments.
 
 use contract::{
-    Draft, FieldPath, GivenAttribute, InvitationState, ItemId, ItemView, Problem, ProblemCode, ShareAnswer,
-    ShareForm, TypedAttribute,
+    Draft, FieldPath, GivenAttribute, InvitationState, ItemId, ItemView, Language, Problem, ProblemCode,
+    ShareAnswer, ShareForm, TypedAttribute,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -11,6 +11,7 @@ use time::Duration;
 
 use super::app::{
     APP_ROLE, APPLICATION, FALCON, ITEM, TestApp, adele, answer, by_package, choose, every_step, fixed, form,
+    look_ups,
 };
 
 const ANA: &str = "ana@fabrikam.example";
@@ -46,6 +47,15 @@ async fn user(app: &TestApp, id: &str) -> Value {
 
 fn given(name: &str, label: Option<&str>, value: &str) -> GivenAttribute {
     GivenAttribute { name: name.to_owned(), label: label.map(str::to_owned), value: value.to_owned() }
+}
+
+#[tokio::test]
+async fn what_is_missing_is_said_before_also_where_the_directory_gives_no_answer() {
+    let app = app().await;
+    app.fail(&look_ups(), [json!({ "hang": true })]);
+    let (port, typed) = (app.impatient_process().invitations(), with(&[("city", "")], form(ANA)));
+    let plan = port.plan(&adele(), typed, Language::English).await.unwrap();
+    assert_eq!(plan.problem.map(|problem| problem.code), Some(ProblemCode::ValueMissing));
 }
 
 #[tokio::test]

@@ -181,6 +181,21 @@ async fn a_draft_without_judged_recipients_has_them_judged_when_it_is_opened() {
 }
 
 #[tokio::test]
+async fn opening_drafts_takes_look_ups_from_the_quota() {
+    let one = RateLimit { burst: 1, interval: 60_000 };
+    let app = TestApp::new().await.with_limits(RateLimits::OFF.with(LimitKind::LookUps, one));
+    let port = app.sharing.invitations();
+    let judged = async |addresses: &[&str]| {
+        let wrong = ShareForm { role: "king".to_owned(), ..to_addresses(addresses, "k1") };
+        let ShareAnswer::Refused { draft, .. } = app.share(&adele(), wrong).await else { panic!() };
+        port.draft(&adele(), &draft).await.unwrap().recipients.len()
+    };
+    assert_eq!(judged(&[ANA, KIM]).await, 2);
+    assert_eq!(judged(&["pat@northwind.example", "kim@northwind.example"]).await, 0, "later");
+    assert_eq!(judged(&[KIM, ANA]).await, 2, "what was just said is remembered");
+}
+
+#[tokio::test]
 async fn a_large_share_keeps_nobody_waiting() {
     let app = TestApp::new().await;
     let (_, ids) = accepted(app.share(&adele(), to_new(50, "k1")).await);

@@ -2,8 +2,10 @@
 //! to say.
 
 use backend::clock::Clock as _;
+use backend::rules::limits::{LimitKind, RateLimits};
+use backend::rules::rate_limit::RateLimit;
 use backend::settings::FixedSettings;
-use contract::{FieldPath, InvitationState, ItemId, MailWay, ProblemCode, ShareAnswer, ShareForm};
+use contract::{FieldPath, InvitationState, ItemId, Language, MailWay, ProblemCode, ShareAnswer, ShareForm};
 use emulator::world::mail::{StoredMail, Via};
 use serde_json::{Value, json};
 use testing::names::{ADELE, GRADY, JONI, MEGAN, user_id};
@@ -97,6 +99,30 @@ async fn each_option_goes_with_microsofts_invitation() {
     let expected = json!({ "copy": OFFICE, "sponsor": { "member": user_id("megan") }, "until": ends });
     assert_eq!(stored(&app, ANA).await, expected);
     app.check().await;
+}
+
+#[tokio::test]
+async fn a_sponsor_who_cannot_answer_is_said_before_anything_is_sent_and_costs_a_share_afterwards() {
+    let one = RateLimit { burst: 1, interval: 60_000 };
+    // One look-up for the recipient, and one for the sponsor.
+    let two = RateLimit { burst: 2, ..one };
+    let limits = RateLimits::OFF.with(LimitKind::Shares, one).with(LimitKind::LookUps, two);
+    let app = TestApp::new().await.with_settings(open()).with_limits(limits);
+    let named = |sponsor: &str| ShareForm { sponsor: sponsor.to_owned(), ..form(ANA) };
+    for (sponsor, expected) in [(MEGAN, None), (GRADY, Some(ProblemCode::SponsorUnknown))] {
+        for _ in 0..2 {
+            let plan = app.sharing.invitations().plan(&adele(), named(sponsor), Language::English).await;
+            let problem = plan.unwrap().problem;
+            assert_eq!(problem.and_then(|problem| problem.about(&FieldPath::SPONSOR)), expected, "{sponsor}");
+            app.advance(Duration::seconds(59));
+        }
+        app.advance(Duration::minutes(2));
+    }
+    let code = refused(&app, &FieldPath::SPONSOR, named(GRADY)).await;
+    assert_eq!(code, ProblemCode::SponsorUnknown);
+    let answer = app.share(&adele(), form(ANA)).await;
+    let ShareAnswer::Refused { problem, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(problem.code, ProblemCode::TooFast);
 }
 
 #[tokio::test]
