@@ -12,6 +12,7 @@ mod row;
 mod search;
 mod share;
 mod steps;
+mod under_way;
 mod undone;
 
 pub(crate) use everyones::{EVERYONES_PAGES, EVERYONES_STATES};
@@ -41,5 +42,7 @@ pub use steps::{
     undone_steps_of_addressee, undone_steps_of_addressee_in, update_step,
 };
 pub(crate) use steps::{NEEDED_STEPS, STEPS_OF, STEPS_OF_PERSON, UNDONE_STEPS};
+pub(crate) use under_way::UNDER_WAY;
+pub use under_way::{InvitedRow, under_way};
 pub(crate) use undone::UNDONE_INVITES;
 pub use undone::{UndoneInviteRow, undone_invites};

@@ -5,15 +5,15 @@ mod rows;
 mod store;
 
 use contract::{
-    Caller, FieldPath, InvitationId, ItemId, KindName, Language, Problem, ProblemCode, ShareAnswer,
-    ShareForm, ShareId, TypedRecipient,
+    Caller, InvitationId, ItemId, KindName, Language, Problem, ProblemCode, ShareAnswer, ShareForm, ShareId,
+    TypedRecipient,
 };
 
 use self::answer::{by_idempotency_key, reject_with_draft, replay, replay_or_reject};
 use super::attributes::{self, AskedAttributes};
 use super::form::{self, ValidatedShare};
 use super::judge::{self, Question};
-use super::judgement::{Judgement, Verdict};
+use super::judgement::Judgement;
 use super::options::{self, sponsor};
 use super::recipient::{DirectoryAnswer, sent_to};
 use crate::access;
@@ -186,14 +186,13 @@ impl Submission<'_> {
             },
             Ok(Stored::Denied(problem)) => self.reject(problem, &judged).await,
             Ok(Stored::UnderWay(places)) => {
-                let under_way = Problem::of_field(FieldPath::ADDRESS, ProblemCode::AlreadyUnderWay);
                 for place in places {
                     if let Some(judgement) = judged.get_mut(place) {
-                        let shown = judgement.verdict.person().cloned().into_iter().collect();
-                        judgement.verdict = Verdict::Rejected(under_way.clone(), shown);
+                        judgement.verdict = judge::already_under_way(&judgement.verdict);
                     }
                 }
-                let problem = judge::problem_of(&judged, false).unwrap_or(under_way);
+                let problem = judge::problem_of(&judged, false);
+                let problem = problem.unwrap_or(Problem::new(ProblemCode::AlreadyUnderWay));
                 self.reject(problem, &judged).await
             }
             Err(error) => {

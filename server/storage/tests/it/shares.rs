@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use contract::{InvitationId, InvitationState, StepKind};
+use contract::{InvitationId, InvitationState, RoleName, StepKind};
 use storage::invitations::{InvitationRow, insert_steps, steps};
 use storage::shares::{ShareRow, ShareWithInvitations, by_key, insert, invitations_of};
 use storage::{ConstraintKind, StorageError, invitations, jobs};
@@ -18,6 +18,7 @@ stories![
     who_needs_a_person_is_shown_first_and_all_are_counted,
     a_share_is_shown_to_its_inviter_alone,
     twins_of_many_are_found_and_put_away_at_once,
+    what_is_under_way_with_many_is_found_at_once,
     jobs_of_many_are_stored_at_once,
     a_share_needs_its_item,
     a_share_goes_with_its_transaction,
@@ -211,6 +212,24 @@ async fn twins_of_many_are_found_and_put_away_at_once(db: &TestDb) {
     let counts = invitations::counts(&db.storage, &tenant, &adele).await.unwrap();
     assert_eq!(counts, [("sent".to_owned(), 1), ("working".to_owned(), 1)]);
     assert_eq!(storage::counts::recount(&db.storage).await.unwrap(), 0);
+}
+
+async fn what_is_under_way_with_many_is_found_at_once(db: &TestDb) {
+    use InvitationState::{Failed, Sent, Stopped, Waiting, Working};
+    let rows = store_many(db, &[Failed, Sent, Stopped, Working, Waiting]).await;
+    let (tenant, adele, plan) = (tenant(), id("adele"), id("plan"));
+    let found = async |of: &[InvitationRow], role: &RoleName| {
+        let addresses: Vec<_> = of.iter().map(|row| row.canonical.as_str()).collect();
+        let owner = (&tenant, &adele);
+        let found = invitations::under_way(&db.storage, owner, &addresses, (&plan, role)).await.unwrap();
+        found.into_iter().map(|row| row.canonical).collect::<BTreeSet<_>>()
+    };
+    let before = db.storage.usage().reads;
+    let expected: BTreeSet<_> = rows[3..].iter().map(|row| row.canonical.clone()).collect();
+    assert_eq!(found(&rows, &rows[0].role).await, expected);
+    assert_eq!(found(&rows[..4], &rows[0].role).await.len(), 1);
+    assert!(found(&rows, &id("another")).await.is_empty() && found(&[], &rows[0].role).await.is_empty());
+    assert_eq!(db.storage.usage().reads - before, 3, "nobody is asked about nobody");
 }
 
 async fn jobs_of_many_are_stored_at_once(db: &TestDb) {

@@ -8,6 +8,7 @@ mod joining;
 mod meant;
 mod pace;
 mod rule;
+mod under_way;
 mod whole;
 
 use std::collections::HashMap;
@@ -30,6 +31,7 @@ use crate::rules::roles::RoleHierarchy;
 use crate::settings::Settings;
 use crate::share_quota;
 
+pub(crate) use under_way::already_under_way;
 pub(crate) use whole::problem_of;
 
 /// How many recipients count as one look-up: as many as one request asks about.
@@ -109,6 +111,9 @@ async fn judge_each(
         entries.into_iter().zip(found).map(|(entry, found)| judgement(app, caller, &facts, entry, found));
     let mut judgements: Vec<Judgement> = judged.collect();
     mark_repeats(&mut judgements);
+    if matches!(purpose, Purpose::DryRun(_)) {
+        under_way::mark(app, caller, question, &mut judgements).await?;
+    }
     // A share with one person finds out about others when it is stored.
     if judgements.len() > 1 || matches!(purpose, Purpose::DryRun(_)) {
         joining::mark(app, settings, &caller.tenant, &mut judgements).await?;

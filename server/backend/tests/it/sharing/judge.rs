@@ -247,6 +247,20 @@ async fn whoever_is_being_invited_is_joined() {
 }
 
 #[tokio::test]
+async fn what_one_shares_with_somebody_already_is_said_before() {
+    let app = TestApp::new().await;
+    app.accepted(&adele(), form(ANA)).await;
+    let found = plan(&app, typed(&[KIM, "Ana@Fabrikam.example"])).await.recipients;
+    assert_eq!(told(&found[0]), (RecipientKind::New, Light::Green, None));
+    let under_way = (RecipientKind::Invited, Light::Red, Some(ProblemCode::AlreadyUnderWay));
+    assert_eq!(told(&found[1]), under_way);
+    let another_role = ShareForm { role: "contributor".to_owned(), ..typed(&[ANA]) };
+    assert_ne!(plan(&app, another_role).await.recipients[0].light, Light::Red);
+    let of_another = plan_by(&app, &app.caller(DIEGO), typed(&[ANA])).await;
+    assert_ne!(of_another.recipients[0].light, Light::Red);
+}
+
+#[tokio::test]
 async fn a_directory_that_gives_no_answer_is_asked_again_in_the_background() {
     let app = TestApp::new().await;
     app.fail(&look_ups(), [json!({ "hang": true })]);
