@@ -7,10 +7,12 @@ use contract::ShareForm;
 
 /// Tells forms apart: equal for equal contents. Each part has its length before it.
 ///
+/// Browsers end the lines of a text otherwise when they send a form themselves than when a script does: that makes no other form.
+///
 /// Hashes are stored. So what forms of earlier versions did not have comes in only where it is filled in: their hashes stay what they were.
 pub(crate) fn hash(form: &ShareForm) -> String {
-    let first =
-        [&form.item, &form.address, &form.person, &form.role, &form.name, &form.message, &form.language];
+    let message = form.message.replace("\r\n", "\n");
+    let first = [&form.item, &form.address, &form.person, &form.role, &form.name, &message, &form.language];
     let mut parts: Vec<&str> = first.into_iter().map(String::as_str).collect();
     parts.extend(Some(form.resend.as_str()).filter(|resend| !resend.is_empty()));
     let filled = form.attributes.iter().filter(|typed| !typed.value.is_empty());

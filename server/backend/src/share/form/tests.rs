@@ -167,6 +167,13 @@ fn the_hash_tells_contents_apart_not_keys() {
     assert_ne!(with("city", "Vilnius"), with("state", "Vilnius"));
 }
 
+#[test]
+fn a_form_is_the_same_whether_a_browser_sends_it_or_a_script() {
+    let with = |message: &str| ShareForm { message: message.to_owned(), ..form() };
+    assert_eq!(hash(&with("Hello\r\nKim")), hash(&with("Hello\nKim")));
+    assert_ne!(hash(&with("Hello\nKim")), hash(&with("Hello\n\nKim")));
+}
+
 const JONI: &str = "0b9b8f6a-4f0e-4d3b-9a57-0f4b1f1f8d11";
 
 #[test]
