@@ -11,6 +11,9 @@ use crate::rules::Decision;
 use crate::rules::limits::LimitKind;
 use crate::settings::Settings;
 
+/// How many recipients count as one look-up: as many as one request asks about.
+const IN_ONE_LOOK_UP: usize = 20;
+
 /// What is taken from the quotas at once.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Shares {
@@ -31,17 +34,19 @@ pub(crate) async fn has_share_quota(
     left.map_err(|error| app.internal(error))
 }
 
-/// Takes one share from the caller's quota for a form that is returned to them, because the directory was asked for it.
+/// Takes from the caller's quota for a form that is returned to them, because the directory was asked about so many for it: one share for as many as one
+/// look-up asks about. Else whoever sends forms that come back could read the whole directory.
 pub(crate) async fn take_share_quota(
     app: &AppState,
     settings: &Settings,
     caller: &Caller,
+    looked_up: usize,
 ) -> Result<(), Problem> {
     let take = async {
         let mut tx = app.storage.begin().await?;
         // The quota was checked before; another form may have used it up since, which does no harm here.
-        let one = Shares { recipients: 1, new_guests: 0 };
-        let _ = take_shares(&mut tx, app, settings, caller, one).await?;
+        let shares = Shares { recipients: looked_up.div_ceil(IN_ONE_LOOK_UP), new_guests: 0 };
+        let _ = take_shares(&mut tx, app, settings, caller, shares).await?;
         tx.commit().await
     };
     take.await.map_err(|error: StorageError| app.internal(error))
@@ -78,8 +83,9 @@ pub(crate) async fn take_look_ups(
     app: &AppState,
     settings: &Settings,
     caller: &Caller,
-    count: usize,
+    recipients: usize,
 ) -> Result<(), Problem> {
+    let count = recipients.div_ceil(IN_ONE_LOOK_UP);
     let bucket = Bucket::of_caller(LimitKind::LookUps, caller);
     let note = async |tx: &mut Tx| {
         let subject = caller.user.as_str();

@@ -61,7 +61,7 @@ pub(super) async fn share(
         Ok(options) => ValidatedShare { options, ..validated },
         Err(problem) => {
             // The directory was asked: nobody is to find out by a form who is a member.
-            share_quota::take_share_quota(app, settings, caller).await?;
+            share_quota::take_share_quota(app, settings, caller, 1).await?;
             return reject_with_draft(app, caller, &form, problem, Vec::new()).await;
         }
     };
@@ -121,7 +121,7 @@ impl Submission<'_> {
             return self.come_back(problem, &judged).await;
         }
         if let Some((form, problem)) = self.wanting(asked, &judged).await {
-            share_quota::take_share_quota(app, self.settings, caller).await?;
+            share_quota::take_share_quota(app, self.settings, caller, judged.len()).await?;
             // Whoever was chosen before the address was corrected is not meant any more.
             let form = form::with_recipients(form, &typed(&judged));
             return reject_with_draft(app, caller, &form, problem, views(&judged)).await;
@@ -145,7 +145,7 @@ impl Submission<'_> {
         if let Some(known) = by_idempotency_key(app, caller, &self.validated).await? {
             return replay(app, caller, &self.form, known).await;
         }
-        share_quota::take_share_quota(app, self.settings, caller).await?;
+        share_quota::take_share_quota(app, self.settings, caller, judged.len()).await?;
         self.reject(problem, judged).await
     }
 

@@ -34,9 +34,6 @@ use crate::share_quota;
 pub(crate) use under_way::already_under_way;
 pub(crate) use whole::problem_of;
 
-/// How many recipients count as one look-up: as many as one request asks about.
-const IN_ONE_LOOK_UP: usize = 20;
-
 /// What is to be given to the recipients.
 pub(crate) struct Question<'a> {
     /// The item.
@@ -91,7 +88,7 @@ pub(crate) async fn preview(
     let entries: Vec<Entry> = recipients.iter().map(Entry::of).collect();
     let unknown = count_unknown(app, caller, &entries);
     if unknown > 0 {
-        share_quota::take_look_ups(app, settings, caller, unknown.div_ceil(IN_ONE_LOOK_UP)).await?;
+        share_quota::take_look_ups(app, settings, caller, unknown).await?;
     }
     judge_each(app, caller, settings, (question, Purpose::DryRun(kind)), entries).await
 }

@@ -214,7 +214,7 @@ async fn a_large_share_keeps_nobody_waiting() {
 }
 
 #[tokio::test]
-async fn a_day_holds_all_of_a_form_or_none() {
+async fn whoever_is_beyond_the_day_is_named_with_the_time_and_nobody_is_sent_to() {
     let three = RateLimit { burst: 3, interval: 28_800_000 };
     for kind in [LimitKind::GuestsOfDay, LimitKind::TenantGuestsOfDay] {
         let app = TestApp::new().await.with_limits(RateLimits::OFF.with(kind, three));
@@ -223,9 +223,11 @@ async fn a_day_holds_all_of_a_form_or_none() {
         else {
             panic!()
         };
-        assert_eq!((problem.code, recipients.len()), (ProblemCode::DayLimit, 3));
-        let opens = problem.retry_at.unwrap() - backend::clock::Clock::now(&app.clock);
-        assert_eq!(opens, Duration::hours(8), "when there are three again");
+        let about = |at| problem.about(&of_recipient(at, &FieldPath::ADDRESS));
+        assert_eq!([about(0), about(1), about(2)], [None, None, Some(ProblemCode::DayLimit)]);
+        let said = recipients[2].problem.as_ref().unwrap();
+        let opens = said.retry_at.unwrap() - backend::clock::Clock::now(&app.clock);
+        assert_eq!((said.code, opens), (ProblemCode::DayLimit, Duration::hours(8)), "room for a third");
         let known = [chosen("grady", GRADY), chosen("alex", ALEX)];
         let new = [TypedRecipient::of_text(KIM), TypedRecipient::of_text("pat@northwind.example")];
         accepted(app.share(&adele(), to(&[known, new].concat(), "k2")).await);
@@ -233,6 +235,18 @@ async fn a_day_holds_all_of_a_form_or_none() {
         assert!(matches!(app.share(&adele(), to_new(2, "k3")).await, ShareAnswer::Refused { .. }));
         accepted(app.share(&adele(), to_new(1, "k4")).await);
     }
+}
+
+#[tokio::test]
+async fn a_form_that_comes_back_costs_what_was_looked_up_for_it() {
+    let two = RateLimit { burst: 2, interval: 60_000 };
+    let app = TestApp::new().await.with_limits(RateLimits::OFF.with(LimitKind::Shares, two));
+    let mut typed = to_new(40, "k1");
+    typed.recipients.push(TypedRecipient::of_text("no address").line());
+    assert!(matches!(app.share(&adele(), typed).await, ShareAnswer::Refused { .. }));
+    let ShareAnswer::Refused { problem, .. } = app.share(&adele(), form(ANA)).await else { panic!() };
+    let opens = problem.retry_at.unwrap() - backend::clock::Clock::now(&app.clock);
+    assert_eq!((problem.code, opens), (ProblemCode::TooFast, Duration::minutes(2)), "three were taken");
 }
 
 #[tokio::test]
