@@ -36,6 +36,12 @@ impl Entry {
         Self { typed, address, person, fault }
     }
 
+    /// The same without whoever was chosen: the address is meant, and it is not theirs.
+    pub(super) fn of_address_alone(self) -> Self {
+        let typed = TypedRecipient { person: String::new(), ..self.typed };
+        Self { typed, person: None, address: self.address, fault: self.fault }
+    }
+
     /// Equal for two that mean the same person, as far as that can be told by the form alone: the object id, else the canonical address, else the text.
     pub(super) fn key(&self) -> String {
         match (&self.person, &self.address) {

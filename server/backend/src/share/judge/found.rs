@@ -98,3 +98,45 @@ impl<'a> Failures<'a> {
         problem
     }
 }
+
+/// The recipient as they are meant: without whoever was chosen where the directory says that the address is another one's. Else it would be shared with the
+/// wrong person where nothing is known yet of the right one.
+pub(super) fn as_meant(entry: Entry, answers: &Answers) -> Entry {
+    match entry.of_person().and_then(|key| answers.get(&key)) {
+        Some(Ok(users)) if entry.address.is_some() && chosen(users, &entry).is_none() => {
+            entry.of_address_alone()
+        }
+        _ => entry,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use contract::TypedRecipient;
+    use graph::User;
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn whoever_was_chosen_counts_unless_the_address_is_known_to_be_another_ones() {
+        let user = json!({ "id": "grady", "mail": "grady@fabrikam.example", "userType": "Guest" });
+        let user: User = serde_json::from_value(user).unwrap();
+        let entry = |text: &str| {
+            Entry::of(&TypedRecipient { person: "grady".to_owned(), ..TypedRecipient::of_text(text) })
+        };
+        let answered = Answers::from([(entry("").of_person().unwrap(), Ok(vec![user]))]);
+        for (text, expected) in [
+            ("Grady@Fabrikam.example", true),
+            ("", true),
+            ("no address", true),
+            ("ana@fabrikam.example", false),
+        ] {
+            let meant = as_meant(entry(text), &answered);
+            assert_eq!(meant.person.is_some(), expected, "{text}");
+            assert_eq!(!meant.typed.person.is_empty(), expected, "{text}");
+            assert_eq!(as_meant(entry(text), &Answers::new()), entry(text), "nobody knows yet");
+        }
+    }
+}

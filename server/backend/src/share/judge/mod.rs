@@ -21,7 +21,7 @@ use storage::access;
 
 use self::answers::{Answers, LookUps, count_unknown};
 use self::entry::Entry;
-use self::found::{Failures, Found};
+use self::found::{Failures, Found, as_meant};
 use self::rule::Facts;
 use super::judgement::Judgement;
 use crate::app_state::AppState;
@@ -100,7 +100,7 @@ async fn judge_each(
     (question, purpose): (&Question<'_>, Purpose<'_>),
     entries: Vec<Entry>,
 ) -> Result<Vec<Judgement>, Problem> {
-    let found = look_up(app, caller, settings, purpose, &entries).await?;
+    let (entries, found) = look_up(app, caller, settings, purpose, entries).await?;
     let existing = existing_roles(app, &caller.tenant, question.item, &found).await?;
     let facts =
         Facts { sharer: &caller.user, role: question.role, roles: question.roles, existing: &existing };
@@ -109,7 +109,7 @@ async fn judge_each(
     let mut judgements: Vec<Judgement> = judged.collect();
     mark_repeats(&mut judgements);
     if matches!(purpose, Purpose::DryRun(_)) {
-        under_way::mark(app, caller, question, &mut judgements).await?;
+        under_way::mark(app, caller, (question.item, question.role), &mut judgements).await?;
     }
     // A share with one person finds out about others when it is stored.
     if judgements.len() > 1 || matches!(purpose, Purpose::DryRun(_)) {
@@ -123,21 +123,22 @@ async fn judge_each(
     Ok(judgements)
 }
 
-/// What the directory says of each, and who of them can never come.
+/// Each as they are meant, with what the directory says of them, and who of them can never come.
 async fn look_up(
     app: &AppState,
     caller: &Caller,
     settings: &Settings,
     purpose: Purpose<'_>,
-    entries: &[Entry],
-) -> Result<Vec<Found>, Problem> {
+    entries: Vec<Entry>,
+) -> Result<(Vec<Entry>, Vec<Found>), Problem> {
     let reader = Reader::of(app, settings, (&caller.tenant, &caller.user));
     let remembers = matches!(purpose, Purpose::DryRun(_));
     let look_ups = LookUps { app, caller, reader: &reader, remembers };
     let mut answers = Answers::new();
-    if tokio::time::timeout(app.patience, look_ups.ask(entries, &mut answers)).await.is_err() {
+    if tokio::time::timeout(app.patience, look_ups.ask(&entries, &mut answers)).await.is_err() {
         tracing::warn!("the directory gave no answer in time; the share is looked up in the background");
     }
+    let entries: Vec<Entry> = entries.into_iter().map(|entry| as_meant(entry, &answers)).collect();
     let mut failures = Failures::new(app, &reader);
     let mut found: Vec<Found> =
         entries.iter().map(|entry| Found::of(entry, &answers, &mut failures)).collect();
@@ -147,7 +148,7 @@ async fn look_up(
     for (place, marked) in places.zip(people) {
         *place = marked;
     }
-    Ok(found)
+    Ok((entries, found))
 }
 
 /// What everybody who was found has on the item. One statement, and none where nobody was.

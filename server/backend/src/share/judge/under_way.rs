@@ -1,9 +1,8 @@
 //! Our own ledger: what the caller shares with somebody already, and is under way, is not sent a second time.
 
-use contract::{Caller, FieldPath, Problem, ProblemCode};
+use contract::{Caller, FieldPath, ItemId, Problem, ProblemCode, RoleName};
 use storage::invitations::{self, InvitedRow};
 
-use super::Question;
 use crate::app_state::AppState;
 use crate::share::judgement::{Judgement, Verdict};
 use crate::share::recipient::{Recipient, sent_to};
@@ -13,13 +12,13 @@ use crate::share::recipient::{Recipient, sent_to};
 pub(super) async fn mark(
     app: &AppState,
     caller: &Caller,
-    question: &Question<'_>,
+    (item, role): (&ItemId, &RoleName),
     judgements: &mut [Judgement],
 ) -> Result<(), Problem> {
     let sent_to = sent_to(judgements, None);
     let asked: Vec<&str> = sent_to.iter().map(|recipient| recipient.canonical.as_str()).collect();
     let owner = (&caller.tenant, &caller.user);
-    let rows = invitations::under_way(&app.storage, owner, &asked, (question.item, question.role)).await;
+    let rows = invitations::under_way(&app.storage, owner, &asked, (item, role)).await;
     let rows = rows.map_err(|error| app.internal(error))?;
     if rows.is_empty() {
         return Ok(());

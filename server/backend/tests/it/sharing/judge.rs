@@ -236,6 +236,18 @@ async fn whoever_is_chosen_is_read_again() {
 }
 
 #[tokio::test]
+async fn whoever_was_chosen_before_the_address_was_corrected_is_not_meant_any_more() {
+    let app = TestApp::new().await;
+    let grady = |text| TypedRecipient { person: user_id("grady"), ..TypedRecipient::of_text(text) };
+    let ana = TypedRecipient::of_text(ANA);
+    let found = plan(&app, to(&[grady(GRADY), grady(ANA), ana.clone()])).await.recipients;
+    let kinds: Vec<_> = found.iter().map(|judged| (judged.kind, judged.repeats)).collect();
+    let (guest, new) = (RecipientKind::Guest, RecipientKind::New);
+    assert_eq!(kinds, [(guest, None), (new, None), (new, Some(1))]);
+    assert_eq!(found[1].typed, ana);
+}
+
+#[tokio::test]
 async fn whoever_is_being_invited_is_joined() {
     let app = TestApp::new().await;
     app.hide_new_guests(Duration::seconds(30));
