@@ -107,10 +107,22 @@ impl LookUps<'_> {
     }
 }
 
-/// How many of these the directory would be asked about, by what it was not asked of late.
+/// How many of these the directory would be asked about, by what it was not asked of late. Beside somebody who is known to have another address, the address
+/// counts, and so it does beside whoever stands there a second time: one of the two addresses at least is another one's.
 pub(super) fn count_unknown(app: &AppState, caller: &Caller, entries: &[Entry]) -> usize {
     let now = app.now();
-    let keys: HashSet<LookUpKey> = entries.iter().filter_map(Entry::first_key).collect();
+    let mut keys: HashSet<LookUpKey> = HashSet::new();
+    for entry in entries {
+        let Some(first) = entry.first_key() else { continue };
+        if entry.person.is_some() {
+            let may_be_theirs = match app.look_ups.known(caller, &first, now) {
+                Some(users) => chosen(&users, entry).is_some(),
+                None => !keys.contains(&first),
+            };
+            keys.extend(entry.of_address().filter(|_| !may_be_theirs));
+        }
+        keys.insert(first);
+    }
     keys.iter().filter(|key| !app.look_ups.knows(caller, key, now)).count()
 }
 

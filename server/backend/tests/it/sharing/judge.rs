@@ -370,3 +370,16 @@ async fn look_ups_before_a_share_come_from_the_quota_twenty_at_a_time() {
     assert_eq!(refused.code, ProblemCode::TooFast);
     assert_eq!(plan(&app, of(0, 500)).await.recipients.len(), 500, "nobody new is looked up");
 }
+
+#[tokio::test]
+async fn an_address_beside_somebody_elses_id_is_a_look_up_of_its_own() {
+    let one = RateLimit { burst: 1, interval: 60_000 };
+    let app = TestApp::new().await.with_limits(RateLimits::OFF.with(LimitKind::LookUps, one));
+    let grady = |text| TypedRecipient { person: user_id("grady"), ..TypedRecipient::of_text(text) };
+    for _ in 0..2 {
+        assert_eq!(plan(&app, to(&[grady(GRADY)])).await.recipients[0].light, Light::Green);
+    }
+    let other = to(&[grady(GRADY), grady(ANA)]);
+    let refused = app.sharing.invitations().plan(&adele(), other, Language::English).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::TooFast);
+}
