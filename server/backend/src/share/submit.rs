@@ -145,7 +145,12 @@ impl Submission<'_> {
         if let Some(known) = by_idempotency_key(app, caller, &self.validated).await? {
             return replay(app, caller, &self.form, known).await;
         }
-        share_quota::take_share_quota(app, self.settings, caller, judged.len()).await?;
+        self.refuse(problem, judged).await
+    }
+
+    /// As [`Self::reject`], where the directory was asked about the recipients: that counts.
+    async fn refuse(&self, problem: Problem, judged: &[Judgement]) -> Result<ShareAnswer, Problem> {
+        share_quota::take_share_quota(self.app, self.settings, self.caller, judged.len()).await?;
         self.reject(problem, judged).await
     }
 
@@ -184,7 +189,7 @@ impl Submission<'_> {
                 Some(known) => replay(app, caller, &self.form, known).await,
                 None => Err(app.internal(CorruptRow("key"))),
             },
-            Ok(Stored::Denied(problem)) => self.reject(problem, &judged).await,
+            Ok(Stored::Denied(problem)) => self.refuse(problem, &judged).await,
             Ok(Stored::UnderWay(places)) => {
                 for place in places {
                     if let Some(judgement) = judged.get_mut(place) {
@@ -193,7 +198,7 @@ impl Submission<'_> {
                 }
                 let problem = judge::problem_of(&judged, false);
                 let problem = problem.unwrap_or(Problem::new(ProblemCode::AlreadyUnderWay));
-                self.reject(problem, &judged).await
+                self.refuse(problem, &judged).await
             }
             Err(error) => {
                 let problem = app.internal(error);
