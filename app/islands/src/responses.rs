@@ -163,6 +163,8 @@ wire! {
 
     /// A mail of our own as it reads.
     pub struct MailResponse {
+        /// To whom it goes, and what of it is shown; empty where that is clear.
+        pub caption: String,
         /// The tag of its language.
         pub language: String,
         /// Its subject.

@@ -96,6 +96,7 @@ fn plan_response(context: &RequestContext, role: &str, plan: &SharePlan) -> Plan
     let (lang, now) = (context.lang, context.now());
     let role = RoleName::parse(role).ok();
     let mails = plan.mails.iter().map(|mail| MailResponse {
+        caption: words::plan_mail(lang, mail).to_owned(),
         language: mail.language.tag().to_owned(),
         subject: mail.subject.clone(),
         text: mail.text.clone(),

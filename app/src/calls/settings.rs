@@ -107,6 +107,7 @@ fn settings_response(lang: Language, checked: SectionCheck) -> SettingsResponse 
         after: words::setting_after(lang, change),
     };
     let mail = |MailPreview { language, subject, text }| MailResponse {
+        caption: String::new(),
         language: language.tag().to_owned(),
         subject,
         text,

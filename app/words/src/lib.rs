@@ -26,7 +26,7 @@ pub use setting::{
     OptionTexts, SettingTexts, amount_of, section_lead, section_name, setting, setting_after, setting_before,
     setting_name, setting_option, setting_value, unit_of,
 };
-pub use share_plan::{plan_lines, plan_warnings};
+pub use share_plan::{plan_lines, plan_mail, plan_warnings};
 pub use step::{step, step_now, step_state};
 pub use toast::{toast, toast_of, toast_reason};
 pub use undo_line::undo_line;

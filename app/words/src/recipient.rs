@@ -52,9 +52,8 @@ pub fn recipient_trouble(lang: Language, judged: &JudgedRecipient) -> &'static s
         own.unwrap_or(problem.code)
     });
     match (code, judged.kind) {
-        (Some(ProblemCode::AlreadyShared | ProblemCode::AlreadyUnderWay), _) => {
-            share::trouble::has_access(lang)
-        }
+        (Some(ProblemCode::AlreadyShared), _) => share::trouble::has_access(lang),
+        (Some(ProblemCode::AlreadyUnderWay), _) => share::trouble::under_way(lang),
         (Some(ProblemCode::Yourself), _) => share::trouble::yourself(lang),
         (Some(ProblemCode::RecipientRepeated), _) => share::trouble::repeated(lang),
         (Some(ProblemCode::DomainBlocked | ProblemCode::OwnDomain | ProblemCode::PolicyForbids), _) => {

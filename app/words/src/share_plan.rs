@@ -1,6 +1,8 @@
 //! What a share would do, in words.
 
-use contract::{DroppedOption, Language, MailWay, PlannedEffects, RoleName, SharePlan, StepKind};
+use contract::{
+    DroppedOption, Language, MailWay, PlannedEffects, PlannedMail, RoleName, SharePlan, StepKind,
+};
 use time::OffsetDateTime;
 
 use crate::when::{Units, whole_units};
@@ -89,6 +91,15 @@ fn mails(
         _ => {}
     }
     lines
+}
+
+/// To whom a mail goes. Of Microsoft's, which has no subject of ours, a part is shown, and that is said.
+pub const fn plan_mail(lang: Language, mail: &PlannedMail) -> &'static str {
+    match (mail.subject.is_empty(), mail.to_new) {
+        (true, _) => plan::mail_microsofts(lang),
+        (false, true) => plan::mail_to_new(lang),
+        (false, false) => plan::mail_to_known(lang),
+    }
 }
 
 /// Who has to wait for their turn, and what Microsoft leaves out without a word.

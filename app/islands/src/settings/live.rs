@@ -105,7 +105,7 @@ fn show_trouble(FieldText { field, text }: &FieldText) {
 /// Shows how the mail reads as it is typed.
 fn show_mails(mails: &[MailResponse]) {
     let Some(body) = document().body() else { return };
-    for MailResponse { language, subject, text } in mails {
+    for MailResponse { language, subject, text, .. } in mails {
         for mail in query_all(&body, &["[data-mail=\"", language, "\"]"].concat()) {
             set_slot(&mail, slot::SUBJECT, subject);
             set_slot(&mail, slot::TEXT, text);

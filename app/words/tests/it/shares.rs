@@ -2,7 +2,7 @@
 
 use contract::{
     DroppedOption, EntraUserId, FieldPath, JudgedRecipient, Language, Light, MailWay, PersonMatch,
-    PlannedEffects, Problem, ProblemCode, RecipientKind, RoleName, SafeUrl, SharePlan, StepKind,
+    PlannedEffects, PlannedMail, Problem, ProblemCode, RecipientKind, RoleName, SafeUrl, SharePlan, StepKind,
     TypedRecipient, UserStatus,
 };
 use time::{Duration, OffsetDateTime};
@@ -67,6 +67,9 @@ fn trouble_is_said_in_a_few_words_and_only_where_there_is_some() {
         }
         let yours = words::recipient_trouble(lang, &red(ProblemCode::Yourself));
         assert_ne!(yours, words::recipient_trouble(lang, &red(ProblemCode::AddressMalformed)));
+        let under_way = words::recipient_trouble(lang, &red(ProblemCode::AlreadyUnderWay));
+        assert!(under_way.chars().count() <= 24, "{lang:?}: {under_way}");
+        assert_ne!(under_way, words::recipient_trouble(lang, &red(ProblemCode::AlreadyShared)));
     }
 }
 
@@ -124,7 +127,7 @@ fn a_plan_says_who_gets_what_and_where_they_land() {
     );
     let lines = words::plan_lines(Language::English, &both, Some(&role), "Vestibule");
     let expected = [
-        "2 new people are invited as guests.",
+        "2 people are invited as guests.",
         "1 person from your directory gets access.",
         "Role: Reader",
         "Groups (everyone): Partners",
@@ -146,6 +149,31 @@ fn what_differs_is_said_of_each() {
     let mails = lines.iter().filter(|line| line.contains("email")).count();
     assert_eq!(mails, 1, "{lines:?}");
     assert!(words::plan_lines(Language::English, &plan(None, None), None, "Vestibule").is_empty());
+}
+
+#[test]
+fn of_each_mail_it_is_said_to_whom_it_goes() {
+    let mail = |to_new, subject: &str| PlannedMail {
+        to_new,
+        language: Language::French,
+        subject: subject.to_owned(),
+        text: String::new(),
+    };
+    for lang in Language::ALL {
+        let mails = [mail(true, ""), mail(true, "Subject"), mail(false, "Subject")];
+        let said = mails.each_ref().map(|mail| words::plan_mail(lang, mail));
+        assert!(said[0].contains("Microsoft"), "{lang:?}: {said:?}");
+        assert!(said[0] != said[1] && said[1] != said[2] && !said[2].is_empty(), "{lang:?}: {said:?}");
+    }
+}
+
+#[test]
+fn nobody_gets_a_copy_whoever_would_have_written() {
+    let share = SharePlan { dropped: vec![DroppedOption::CopyWithoutMail], ..plan(None, None) };
+    for lang in Language::ALL {
+        let said = words::plan_warnings(lang, &share, NOW);
+        assert!(said.iter().all(|line| !line.contains("Microsoft")), "{said:?}");
+    }
 }
 
 #[test]

@@ -46,8 +46,9 @@ fn lines(share: Share, sprite: &str, plan: &PlanResponse) -> impl IntoView + use
     };
     let problem = problem.map(|problem| [problem.sentence, problem.advice].join(" "));
     let mail = |mail: MailResponse| {
-        let MailResponse { language, subject, text } = mail;
+        let MailResponse { caption, language, subject, text } = mail;
         view! {
+            <p class="small quiet">{caption}</p>
             <section class="share-mail" lang=language>
                 <h4 dir="auto">{subject}</h4>
                 <p class="share-mail-text" dir="auto">{text}</p>
