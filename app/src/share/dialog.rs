@@ -66,7 +66,7 @@ fn Form(state: ShareFormState) -> impl IntoView {
             <Message state=state.clone() />
             <AskedAttributes state=state.clone() />
             <MoreOptions state />
-            <div id=ids::PLAN></div>
+            <div class="share-plan-place scripts-only" id=ids::PLAN></div>
         </form>
     }
 }

@@ -10,6 +10,7 @@ use crate::calls::choices::{Choice, RESEND, of_line};
 use crate::widgets::{Avatar, Icon};
 
 const GREEN: &str = "green";
+const AMBER: &str = "amber";
 const RED: &str = "red";
 
 /// The field of a recipient by its place.
@@ -66,7 +67,7 @@ fn Recipient(at: usize, chip: ChipResponse) -> impl IntoView {
     };
     let (company, trouble) = (part("chip-company", &chip.company), part("chip-trouble", &chip.trouble));
     let line = plain_line(&chip);
-    let warning = (chip.light == RED).then(|| view! { <Icon name="error-circle" /> });
+    let warning = symbol(&chip.light).map(|name| view! { <Icon name /> });
     view! {
         <li class=look title=whole>
             <label class="chip-label">
@@ -85,6 +86,15 @@ fn Recipient(at: usize, chip: ChipResponse) -> impl IntoView {
                 {trouble}
             </label>
         </li>
+    }
+}
+
+/// The icon of a light, never colour alone; none where all is well.
+fn symbol(light: &str) -> Option<&'static str> {
+    match light {
+        RED => Some("error-circle"),
+        AMBER => Some("warning"),
+        _ => None,
     }
 }
 
@@ -150,10 +160,10 @@ pub(crate) fn Troubles(state: ShareFormState) -> impl IntoView {
 
 #[component]
 fn Note(lang: Language, at: usize, chip: ChipResponse, hint: &'static str) -> impl IntoView {
-    let (look, icon) = match chip.light.as_str() {
-        RED => ("share-trouble share-trouble-red", "error-circle"),
-        _ => ("share-trouble share-trouble-amber", "info"),
-    };
+    let is_red = chip.light == RED;
+    let look = if is_red { "share-trouble share-trouble-red" } else { "share-trouble share-trouble-amber" };
+    // Where all is well something can be chosen.
+    let icon = symbol(&chip.light).unwrap_or("info");
     let candidates =
         (!chip.candidates.is_empty()).then(|| view! { <Candidates lang at chip=chip.clone() /> });
     let resend = may_resend(&chip).then(|| view! { <Resend lang at chip=chip.clone() hint /> });

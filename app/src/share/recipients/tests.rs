@@ -42,6 +42,23 @@ fn a_recipient_is_a_ticked_box_that_names_what_is_said_of_it() {
 }
 
 #[test]
+fn a_light_is_an_icon_as_well_on_the_chip_and_beneath_the_field() {
+    for (light, on_chip, beneath) in [
+        (RED, Some("error-circle"), "error-circle"),
+        (AMBER, Some("warning"), "warning"),
+        (GREEN, None, "info"),
+        ("", None, "info"),
+    ] {
+        let of = |name: &str| format!("#{name}\"");
+        let html = view! { <Recipient at=0 chip=chip(light) /> }.to_html();
+        for name in ["error-circle", "warning"] {
+            assert_eq!(html.contains(&of(name)), on_chip == Some(name), "{light}: {html}");
+        }
+        assert!(note(chip(light)).contains(&of(beneath)), "{light}");
+    }
+}
+
+#[test]
 fn of_whoever_is_all_right_nothing_is_said() {
     assert!(!has_note(&chip(GREEN)));
     assert!(!has_note(&chip("")));
