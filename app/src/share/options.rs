@@ -181,6 +181,8 @@ fn AddressField(
                 name=format!("form[{field}]")
                 inputmode="email"
                 autocomplete="off"
+                autocapitalize="none"
+                spellcheck="false"
                 value=value
                 aria-describedby=parts.described
                 aria-invalid=invalid
@@ -231,6 +233,11 @@ fn after(now: OffsetDateTime, days: u32) -> Option<String> {
     day.filter(|_| days != 0).map(|day| day.to_string())
 }
 
+/// Whether another last day is typed than the one that is filled in.
+pub(super) fn is_other_day(now: OffsetDateTime, offered: UntilOption, typed: &str) -> bool {
+    !typed.is_empty() && after(now, offered.default_days).as_deref() != Some(typed)
+}
+
 /// When access ends, what an empty field means, and what the most is.
 fn until_help(lang: Language, offered: UntilOption) -> String {
     let usual = match offered.default_days {
@@ -258,6 +265,22 @@ mod tests {
         assert_eq!(after(late, 1).as_deref(), Some("2027-01-02"));
         assert_eq!(after(late, 365).as_deref(), Some("2028-01-01"));
         assert_eq!(after(datetime!(9999-12-31 12:00 UTC), 1), None);
+    }
+
+    #[test]
+    fn the_usual_last_day_is_no_reason_to_unfold_the_options() {
+        let now = datetime!(2026-12-31 12:00 UTC);
+        let usual = |default_days| UntilOption { default_days, longest_days: 90 };
+        for (default_days, typed, is_other) in [
+            (30, "", false),
+            (30, "2027-01-30", false),
+            (30, "2027-01-31", true),
+            (0, "", false),
+            (0, "2027-01-30", true),
+            (30, "soon", true),
+        ] {
+            assert_eq!(is_other_day(now, usual(default_days), typed), is_other, "{default_days} {typed}");
+        }
     }
 
     #[test]
