@@ -8,11 +8,13 @@ use time::OffsetDateTime;
 use crate::when::{Units, whole_units};
 use crate::{app, attribute_label, mail_way, plan, role, settings};
 
-/// What happens, a sentence each: who is invited, what is written and given, what mail goes out, where they land. Nothing where nobody gets anything.
+/// What happens, a sentence each: who is invited, what is written and given, what mail goes out, where they land. Where nobody gets anything that is all,
+/// unless the form has a problem, which says so itself.
 pub fn plan_lines(lang: Language, share: &SharePlan, given: Option<&RoleName>, product: &str) -> Vec<String> {
     let (new, known) = (share.for_new.as_ref(), share.for_known.as_ref());
     if new.is_none() && known.is_none() {
-        return Vec::new();
+        let nobody = share.problem.is_none().then(|| plan::nobody(lang).to_owned());
+        return nobody.into_iter().collect();
     }
     let mut lines = Vec::new();
     lines.extend(new.map(|new| plan::new(lang, new.count.into())));

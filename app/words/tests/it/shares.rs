@@ -148,7 +148,16 @@ fn what_differs_is_said_of_each() {
     assert!(lines.contains(&"Groups (new guests): Partners, Guests".to_owned()), "{lines:?}");
     let mails = lines.iter().filter(|line| line.contains("email")).count();
     assert_eq!(mails, 1, "{lines:?}");
-    assert!(words::plan_lines(Language::English, &plan(None, None), None, "Vestibule").is_empty());
+}
+
+#[test]
+fn that_nobody_gets_anything_is_said_unless_the_form_has_a_problem() {
+    for lang in Language::ALL {
+        assert_eq!(words::plan_lines(lang, &plan(None, None), None, "Vestibule").len(), 1, "{lang:?}");
+        let problem = Some(Problem::of_field(FieldPath::MESSAGE, ProblemCode::MessageTooLong));
+        let wrong = SharePlan { problem, ..plan(None, None) };
+        assert!(words::plan_lines(lang, &wrong, None, "Vestibule").is_empty(), "{lang:?}");
+    }
 }
 
 #[test]
