@@ -2,7 +2,7 @@
 
 use time::OffsetDateTime;
 
-use crate::{JudgedRecipient, Language, MailWay, Problem, SafeUrl, StepKind};
+use crate::{JudgedRecipient, Language, MailWay, Problem, RecipientKind, SafeUrl, StepKind};
 
 /// What a share would do: the answer of a dry run. Nothing that it says has happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,22 @@ pub struct SharePlan {
     pub later: Option<(u32, OffsetDateTime)>,
     /// What Microsoft would leave out without a word.
     pub dropped: Vec<DroppedOption>,
+}
+
+impl SharePlan {
+    /// How many of those who are invited join an invitation that is on its way.
+    pub fn joining(&self) -> u32 {
+        let joins =
+            |judged: &&JudgedRecipient| judged.kind == RecipientKind::Invited && judged.repeats.is_none();
+        u32::try_from(self.recipients.iter().filter(joins).count()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether all of them do, and Microsoft, which has written or is about to, writes to none of them because of this share.
+    pub fn only_joins(&self) -> bool {
+        self.for_new
+            .as_ref()
+            .is_some_and(|new| new.mail_way == Some(MailWay::Microsoft) && new.count <= self.joining())
+    }
 }
 
 /// What happens to some of the recipients.

@@ -1,6 +1,8 @@
 //! Recipients before they are sent to: each judged, and what the whole form would do.
 
-use contract::{JudgedRecipient, Light, RecipientKind, RoleName, ShareForm, SharePlan, TypedRecipient};
+use contract::{
+    JudgedRecipient, Light, PlannedMail, RecipientKind, RoleName, ShareForm, SharePlan, TypedRecipient,
+};
 use islands::responses::{ApiResponse, ChipResponse, JudgedResponse, MailResponse, PlanResponse};
 use leptos::prelude::*;
 
@@ -95,7 +97,8 @@ pub(crate) fn repeated(context: &RequestContext, recipients: &[JudgedRecipient])
 fn plan_response(context: &RequestContext, role: &str, plan: &SharePlan) -> PlanResponse {
     let (lang, now) = (context.lang, context.now());
     let role = RoleName::parse(role).ok();
-    let mails = plan.mails.iter().map(|mail| MailResponse {
+    let goes_out = |mail: &&PlannedMail| !(mail.to_new && plan.only_joins());
+    let mails = plan.mails.iter().filter(goes_out).map(|mail| MailResponse {
         caption: words::plan_mail(lang, mail).to_owned(),
         language: mail.language.tag().to_owned(),
         subject: mail.subject.clone(),

@@ -17,13 +17,16 @@ pub fn plan_lines(lang: Language, share: &SharePlan, given: Option<&RoleName>, p
         return nobody.into_iter().collect();
     }
     let mut lines = Vec::new();
-    lines.extend(new.map(|new| plan::new(lang, new.count.into())));
+    let joining = share.joining();
+    let invited = new.map(|new| new.count.saturating_sub(joining)).filter(|count| *count > 0);
+    lines.extend(invited.map(|count| plan::new(lang, count.into())));
+    lines.extend((joining > 0).then(|| plan::joins(lang, joining.into())));
     lines.extend(known.map(|known| plan::known(lang, known.count.into())));
     lines.extend(given.map(|name| plan::role(lang, &role(lang, name))));
     for kind in StepKind::ALL {
         lines.extend(changes(lang, kind, new, known));
     }
-    lines.extend(mails(lang, new, known, product));
+    lines.extend(mails(lang, new.filter(|_| !share.only_joins()), known, product));
     lines.push(plan::lands(lang, share.landing.as_str()));
     lines
 }

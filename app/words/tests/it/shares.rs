@@ -151,6 +151,27 @@ fn what_differs_is_said_of_each() {
 }
 
 #[test]
+fn whoever_joins_an_invitation_gets_no_second_mail() {
+    let joins = || judged(RecipientKind::Invited, Light::Amber);
+    let said = |recipients: Vec<JudgedRecipient>, count| {
+        let share =
+            SharePlan { recipients, ..plan(Some(effects(count, &[], Some(MailWay::Microsoft))), None) };
+        words::plan_lines(Language::English, &share, None, "Vestibule")
+    };
+    let alone = said(vec![joins()], 1);
+    assert_eq!(alone[0], "1 person gets access with an invitation that is on its way already.");
+    assert!(!alone.iter().any(|line| line.contains("email")), "{alone:?}");
+    let twice = JudgedRecipient { repeats: Some(0), ..joins() };
+    let both = said(vec![joins(), judged(RecipientKind::New, Light::Green), twice], 2);
+    let expected = [
+        "1 person is invited as a guest.",
+        "1 person gets access with an invitation that is on its way already.",
+    ];
+    assert_eq!(both[..2], expected);
+    assert!(both.iter().any(|line| line.contains("email")), "{both:?}");
+}
+
+#[test]
 fn that_nobody_gets_anything_is_said_unless_the_form_has_a_problem() {
     for lang in Language::ALL {
         assert_eq!(words::plan_lines(lang, &plan(None, None), None, "Vestibule").len(), 1, "{lang:?}");
