@@ -219,7 +219,7 @@ fn next_try(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
 }
 
 /// The state of an invitation whose turn is still to come, with the time until then.
-pub(crate) fn turn(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
+fn turn(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
     match whole_units(at, now) {
         Units::Seconds(0) => invitations::turn_soon(lang).to_owned(),
         Units::Seconds(count) => invitations::turn_seconds(lang, count),

@@ -3,19 +3,39 @@
 use contract::{JudgedRecipient, Language, Light, Problem, ProblemCode, RecipientKind};
 use time::OffsetDateTime;
 
-use crate::invitation::turn;
+use crate::when::{Units, whole_units};
 use crate::{app, localize_at, role, share};
 
 /// What happens to them; or why they cannot be sent to, and what to do.
 pub fn recipient(lang: Language, judged: &JudgedRecipient, now: OffsetDateTime) -> String {
-    if let Some(problem) = &judged.problem {
+    if let Some(problem) = judged.problem.as_ref().filter(|problem| !is_only_waited_for(problem.code)) {
         return beside(lang, problem, now);
     }
+    let said = of_kind(lang, judged);
+    match judged.starts_at.filter(|at| *at > now) {
+        Some(at) => app::two_sentences(lang, &said, &goes_out(lang, at, now)),
+        None => said,
+    }
+}
+
+/// Whether the texts of the problem are for whoever has sent already: that nothing needs to be done, and the page may be closed.
+const fn is_only_waited_for(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::BeingInvited | ProblemCode::WaitsForTurn)
+}
+
+/// When the invitation goes out, about.
+fn goes_out(lang: Language, at: OffsetDateTime, now: OffsetDateTime) -> String {
+    match whole_units(at, now) {
+        Units::Seconds(_) => share::people::out_soon(lang).to_owned(),
+        Units::Minutes(count) => share::people::out_minutes(lang, count),
+        Units::Hours(count) => share::people::out_hours(lang, count),
+    }
+}
+
+/// What happens to somebody of this kind.
+fn of_kind(lang: Language, judged: &JudgedRecipient) -> String {
     match judged.kind {
-        RecipientKind::New => match judged.starts_at.filter(|at| *at > now) {
-            Some(at) => app::two_sentences(lang, share::people::new(lang), &turn(lang, at, now)),
-            None => share::people::new(lang).to_owned(),
-        },
+        RecipientKind::New => share::people::new(lang).to_owned(),
         RecipientKind::Invited => share::people::invited(lang).to_owned(),
         RecipientKind::Pending if judged.typed.resend => share::people::resends(lang).to_owned(),
         RecipientKind::Pending => share::people::pending(lang).to_owned(),

@@ -79,6 +79,25 @@ fn who_waits_for_their_turn_is_told_about_when() {
     let waiting = JudgedRecipient { starts_at, ..judged(RecipientKind::New, Light::Amber) };
     let said = words::recipient(Language::English, &waiting, NOW);
     assert!(said.contains("guest") && said.contains("5 minutes"), "{said}");
+    // As it is judged: nothing is sent yet, and nobody is told to close the page.
+    let problem = Some(Problem { retry_at: starts_at, ..Problem::new(ProblemCode::WaitsForTurn) });
+    let judged_so = JudgedRecipient { problem, ..waiting };
+    assert_eq!(words::recipient(Language::English, &judged_so, NOW), said);
+    assert!(!said.contains("close"), "{said}");
+    let later = JudgedRecipient { starts_at: Some(NOW + Duration::hours(3)), ..judged_so };
+    for lang in Language::ALL {
+        let said = words::recipient(lang, &later, NOW);
+        assert!(said.contains('3') && !said.contains('{'), "{lang:?}: {said}");
+    }
+}
+
+#[test]
+fn whoever_is_being_invited_is_said_before_sending_what_happens_then() {
+    let joins = judged(RecipientKind::Invited, Light::Amber);
+    let told = JudgedRecipient { problem: Some(Problem::new(ProblemCode::BeingInvited)), ..joins.clone() };
+    for lang in Language::ALL {
+        assert_eq!(words::recipient(lang, &told, NOW), words::recipient(lang, &joins, NOW), "{lang:?}");
+    }
 }
 
 #[test]
