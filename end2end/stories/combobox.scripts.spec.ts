@@ -3,6 +3,7 @@ import { expect, test } from '../fixtures/app';
 import { ShareDialog } from '../fixtures/dialog';
 import { firstMail, invitationsFor, startFrom, untilTriedAgain, withFaults } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
+import { comesToRest } from '../fixtures/rest';
 import { items, someone } from '../fixtures/sharing';
 
 const LOOK_UP = { method: 'GET', path: '/v1.0/users' };
@@ -40,6 +41,7 @@ test.describe('in Contoso', () => {
     await expect(share.chip('Diego Siciliani')).toBeVisible();
     await expect(share.dialog).toMatchAriaSnapshot(`
       - listitem:
+        - button "Edit Diego Siciliani"
         - button "Remove Diego Siciliani"
     `);
     await expect(share.address).toHaveAttribute('aria-expanded', 'false');
@@ -64,8 +66,11 @@ test.describe('in Contoso', () => {
     await expect(share.chips()).toHaveCount(3);
     await expect(share.dialog, 'nothing was sent').toBeVisible();
     await expect(share.send).toBeVisible();
-    // The last one goes by the key that takes back what was typed.
-    await share.address.focus();
+    // The key that takes back what was typed names the last one first, and takes it out when it is pressed again.
+    await expect(share.address).toBeFocused();
+    await page.keyboard.press('Backspace');
+    await expect(share.status).toHaveText(`Remove ${address}`);
+    await expect(share.chips()).toHaveCount(3);
     await page.keyboard.press('Backspace');
     await expect(share.chips()).toHaveCount(2);
   });
@@ -82,12 +87,11 @@ test.describe('in Contoso', () => {
       await route.continue().catch(() => undefined);
     });
     await share.address.fill('megan.bowen@contoso.example');
+    await expect(share.matches, 'while the look-up is slow').toHaveCount(0);
     await page.keyboard.press('Enter');
-    await expect(share.match('Grady Archie'), 'while the look-up is slow').toHaveCount(0);
-    await expect(share.chip('Grady Archie')).toHaveCount(0);
+    await expect(share.chip('Megan Bowen')).toBeVisible();
     letIn();
-    await expect(share.chip(/megan/i).or(share.match('Megan Bowen')).first()).toBeVisible();
-    await expect(share.chip('Grady Archie')).toHaveCount(0);
+    await expect(share.chips()).toHaveCount(1);
   });
 
   test('a late answer to what was typed before is dropped', async ({ page }) => {
@@ -106,8 +110,10 @@ test.describe('in Contoso', () => {
     await expect.poll(() => held).toBeGreaterThan(0);
     await share.address.fill('diego');
     await expect(share.match('Diego Siciliani')).toBeVisible();
+    const late = page.waitForResponse((answer) => answer.request().postData()?.includes('grady') ?? false);
     letIn();
-    await page.evaluate(async () => void (await (await fetch('/health/live', { cache: 'no-store' })).text()));
+    await (await late).finished();
+    await comesToRest(page);
     await expect(share.match('Diego Siciliani')).toBeVisible();
     await expect(share.match('Grady Archie')).toHaveCount(0);
   });
@@ -157,18 +163,17 @@ test.describe('in Contoso', () => {
     const share = await ShareDialog.open(page, items.report);
     await share.type('diego');
     await expect(share.status).toHaveRole('status');
-    await expect(share.status).toHaveText(/1/);
+    await expect(share.status).toHaveText('1 person found.');
     await page.keyboard.press('Enter');
-    await expect(share.status).toHaveText(/Diego Siciliani/);
+    await expect(share.status).toHaveText('Diego Siciliani added: gets access at once');
     const address = someone('northwind.example');
     await share.addNew(address);
-    await expect(share.status).toContainText(address);
-    await expect(share.status).toHaveText(/invit/i);
+    await expect(share.status).toHaveText(`${address} added: gets an invitation`);
     await share.remove('Diego Siciliani').click();
-    await expect(share.status).toHaveText(/Diego Siciliani/);
+    await expect(share.status).toHaveText('Diego Siciliani removed');
     await withFaults(app, [{ on: LOOK_UP, effect: { status: 503 } }], async () => {
       await share.type('grady');
-      await expect(share.status).toHaveText(/directory/i);
+      await expect(share.status).toHaveText('The directory can’t be searched right now. You can still type full email addresses.');
     });
   });
 
@@ -178,10 +183,10 @@ test.describe('in Contoso', () => {
     await first.send.click();
     await first.shared('Diego Siciliani');
     const share = await ShareDialog.open(page, items.plan);
-    await share.address.click();
-    await page.keyboard.press('ArrowDown');
+    await expect(share.address).toBeFocused();
     await expect(share.match('Diego Siciliani')).toBeVisible();
-    await expect(share.match('Grady Archie'), 'nobody else').toHaveCount(0);
+    await expect(share.says('People you shared with last')).toBeVisible();
+    await expect(share.matches, 'nobody else').toHaveCount(1);
   });
 
   test('one Chinese character is a name', async ({ page, app }) => {
@@ -220,6 +225,7 @@ test('whoever cannot come is shown as blocked, and cannot be taken', async ({ pa
   await share.type('disabled');
   const blocked = share.match('Disabled Leftover');
   await expect(blocked).toContainText('Blocked');
+  await expect(blocked).toContainText('This account is blocked from signing in.');
   await expect(blocked).toHaveAttribute('aria-disabled', 'true');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');

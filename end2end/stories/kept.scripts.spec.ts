@@ -81,14 +81,13 @@ test('a session that has lapsed is made good, and everything is sent after it', 
   await share.address.fill('');
   await page.context().clearCookies();
   await share.send.click();
-  const again = page.getByRole('link', { name: /sign in/i }).filter({ visible: true }).first();
-  await again.click();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in again' }).click();
   await page.waitForURL((url) => url.origin === app.emulator);
   expect(await invitationsFor(app, address)).toBe(0);
   await page.getByRole('button', { name: adele }).click();
   await page.waitForURL((url) => url.origin === app.url && url.pathname.startsWith(item.path));
   await alive(page);
-  if (!(await share.dialog.isVisible())) await page.getByRole('link', { name: 'Share', exact: true }).click();
+  await share.isOpen(item);
   await expect(share.chip(address)).toBeVisible();
   await expect(share.chip('Diego Siciliani')).toBeVisible();
   await expect(share.message).toHaveValue(MESSAGE);

@@ -28,7 +28,6 @@ test('what was typed before the module came stands, and goes on from there', asy
   const address = someone('northwind.example');
   await share.address.pressSequentially(address);
   await share.role.selectOption('contributor');
-  await share.unfold();
   await share.message.pressSequentially('Written early.');
   expect(await isAlive(page), 'the module has not come yet').toBe(0);
 

@@ -3,7 +3,7 @@ import { expectAccessible } from '../fixtures/axe';
 import { ShareDialog } from '../fixtures/dialog';
 import { type Fault, firstMail, invitationsFor, recording, untilTriedAgain, withFaults } from '../fixtures/emulator';
 import { adele, grady } from '../fixtures/people';
-import { items, peopleWithAccess, scripts, someone } from '../fixtures/sharing';
+import { holder, items, roleOf, scripts, someone } from '../fixtures/sharing';
 import { lookUpAsWhoeverShares } from '../fixtures/ways';
 
 /** Where a person's token for look-ups is asked for: the application's own names no permission. */
@@ -14,14 +14,12 @@ test('whoever shares looks people up by themselves, known and new', async ({ pag
   const address = someone('northwind.example');
   const asked = await recording(app, tokens, async () => {
     const known = await ShareDialog.open(page, items.plan);
-    await known.sendTo(grady);
-    await known.means('Grady Archie');
-    await known.send.click();
+    await known.sendToKnown(grady, 'Grady Archie');
     if (scripts()) {
       await known.shared('Grady Archie');
       await known.close();
     }
-    await expect(peopleWithAccess(page).getByRole('listitem').filter({ hasText: 'Grady Archie' })).toContainText('Reader');
+    await expect(roleOf(holder(page, 'Grady Archie'))).toContainText('Reader');
 
     const share = await ShareDialog.open(page, items.tender);
     await share.address.fill(address);

@@ -2,9 +2,9 @@ import type { Page } from '@playwright/test';
 import { type App, expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { ShareDialog } from '../fixtures/dialog';
-import { firstMail, withFaults } from '../fixtures/emulator';
+import { alsoAnswerTo, firstMail, withFaults } from '../fixtures/emulator';
 import { acceptWithAccount, asGuest } from '../fixtures/guest';
-import { adele, diego, megan, signIn } from '../fixtures/people';
+import { adele, alex, diego, megan, signIn } from '../fixtures/people';
 import { alive, items, scripts, someone } from '../fixtures/sharing';
 
 // Cookie and what the page says of itself.
@@ -189,10 +189,16 @@ test('every face of the share dialog is sound', async ({ page, app }) => {
   await expect(share.says('This doesn’t look like an email address.').first()).toBeVisible();
   await expectBoth('refused');
   if (scripts()) await share.drop('not-an-address');
-  await share.sendTo(diego);
-  await expect(share.says(/Who do you mean/).first()).toBeVisible();
+  const both = 'sales@contoso.example';
+  await alsoAnswerTo(app, both, alex, diego);
+  await share.sendTo(both);
+  await expect(share.says(/^Who do you mean/).first()).toBeVisible();
   await expectBoth('who is meant');
   await share.means('Diego Siciliani');
+  if (scripts()) {
+    await expect(await share.plan()).toContainText('1 person from your directory gets access.');
+    await expectBoth('what will happen');
+  }
   await share.send.click();
   await share.shared('Diego Siciliani');
   await expectBoth('done');
@@ -213,7 +219,7 @@ test.describe(() => {
     });
     if (!scripts()) return;
     const invite = { method: 'POST', path: '/v1.0/invitations' };
-    const share = await ShareDialog.open(page, items.plan);
+    const share = await ShareDialog.open(page, items.noise);
     await share.address.fill(someone('northwind.example'));
     await withFaults(app, [{ on: invite, effect: { hold: true } }], async () => {
       await share.send.click();
@@ -222,7 +228,7 @@ test.describe(() => {
     });
     await share.invited();
     await withFaults(app, [{ on: invite, effect: { status: 503 } }], async () => {
-      await page.goto(`${items.plan.path}/share`);
+      await page.goto(`${items.noise.path}/share`);
       await alive(page);
       await share.address.fill(someone('northwind.example'));
       await share.send.click();

@@ -56,8 +56,7 @@ test('what was copied from a mail program is understood: the address is invited 
   await share.address.fill(`"Lee, Pat" <${address.toUpperCase()}>;`);
   const shown = address.toUpperCase().replace('NORTHWIND.EXAMPLE', 'northwind.example');
   if (scripts()) {
-    await expect(share.match(shown), 'offered as it is invited').toContainText('Lee, Pat');
-    await share.address.press('Enter');
+    // The semicolon ends it.
     await expect(share.chip('Lee, Pat')).toBeVisible();
     await expect(share.address).toHaveValue('');
   }

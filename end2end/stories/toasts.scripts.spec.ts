@@ -34,8 +34,7 @@ test('whoever has left the dialog is told by a toast that stays', async ({ page,
 
 test('a good message leaves by itself, but not while somebody points at it', async ({ page }) => {
   const share = await ShareDialog.open(page, items.noise);
-  await share.sendTo(alex);
-  await share.means('Alex Wilber');
+  await share.addKnown(alex, 'Alex Wilber');
   await page.clock.install();
   await share.send.click();
   await share.shared('Alex Wilber');
