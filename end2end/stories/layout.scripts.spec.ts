@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
 import { ShareDialog } from '../fixtures/dialog';
 import { adele, megan, signIn } from '../fixtures/people';
@@ -64,6 +64,27 @@ test('opening the dialog and finding people moves nothing', async ({ page, app }
   await share.type('diego');
   await expect(share.match('Diego Siciliani')).toBeVisible();
   await expectStill(page, 'finding');
+});
+
+/** All of it is on the screen. */
+async function expectOnScreen(page: Page, what: Locator): Promise<void> {
+  const [box, screen] = [(await what.boundingBox())!, page.viewportSize()!];
+  expect(box.y, 'above').toBeGreaterThanOrEqual(0);
+  expect(box.x, 'left').toBeGreaterThanOrEqual(0);
+  expect(box.x + box.width, 'right').toBeLessThanOrEqual(screen.width);
+  expect(box.y + box.height, 'below').toBeLessThanOrEqual(screen.height);
+}
+
+test('the list lies above the dialog, whole and on the screen, also where there is room for little more than the field', async ({ page, app }) => {
+  await signIn(page, app, adele);
+  const share = await ShareDialog.open(page, items.report);
+  for (const height of [page.viewportSize()!.height, 420]) {
+    await page.setViewportSize({ width: page.viewportSize()!.width, height });
+    await share.type('a');
+    await expect(share.match('Alex Wilber')).toBeVisible();
+    await expectOnScreen(page, page.locator('#share-matches-popup'));
+    for (const match of await share.matches.all()) await match.click({ trial: true });
+  }
 });
 
 test('Share stands on every row of items, wherever the pointer is', async ({ page, app }) => {

@@ -123,6 +123,17 @@ test('whoever leaves while it works is told of several in one line, and reads ea
   }
 });
 
+test('those who cannot be sent to are left out, and keep the others no longer back', async ({ page, app }) => {
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, items.plan);
+  await share.sendTo(address, 'not-an-address');
+  await expect(share.dialog.getByRole('alert')).toContainText('Some of these people can’t be shared with as they are.');
+  await expect(share.chip('not-an-address')).toContainText('Not an address');
+  await share.dialog.getByRole('button', { name: 'Leave out 1 person who can’t be sent to' }).click();
+  await share.invited(address);
+  expect(await invitationsFor(app, address)).toBe(1);
+});
+
 test('a double click on Send invites once', async ({ page, app }) => {
   const [first, second] = [someone('northwind.example'), someone('woodgrove.example')];
   const share = await ShareDialog.open(page, items.renewal);

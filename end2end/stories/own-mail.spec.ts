@@ -62,7 +62,11 @@ test('somebody known is written to as well', async ({ page, app }) => {
   await writtenBy(page, app, OWN);
   const share = await ShareDialog.open(page, items.plan);
   await share.addKnown(grady, 'Grady Archie');
-  if (scripts()) await expect(await share.plan(), 'said before it is sent').toContainText('Vestibule sends an email.');
+  if (scripts()) {
+    const plan = await share.plan();
+    await expect(plan, 'said before it is sent').toContainText('Vestibule sends an email.');
+    await expect(plan, 'and how it reads').toContainText(`Adele Vance shared “${items.plan.title}” with you`);
+  }
   await share.send.click();
   if (scripts()) {
     await share.shared('Grady Archie');

@@ -1,4 +1,3 @@
-import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures/app';
 import { ShareDialog } from '../fixtures/dialog';
 import { firstMail, invitationsFor, startFrom, untilTriedAgain, withFaults } from '../fixtures/emulator';
@@ -7,15 +6,6 @@ import { comesToRest } from '../fixtures/rest';
 import { items, someone } from '../fixtures/sharing';
 
 const LOOK_UP = { method: 'GET', path: '/v1.0/users' };
-
-/** Whether all of it is on the screen. */
-async function expectOnScreen(page: Page, what: Locator): Promise<void> {
-  const [box, screen] = [(await what.boundingBox())!, page.viewportSize()!];
-  expect(box.y, 'above').toBeGreaterThanOrEqual(0);
-  expect(box.x, 'left').toBeGreaterThanOrEqual(0);
-  expect(box.x + box.width, 'right').toBeLessThanOrEqual(screen.width);
-  expect(box.y + box.height, 'below').toBeLessThanOrEqual(screen.height);
-}
 
 test.describe('in Contoso', () => {
   test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
@@ -201,20 +191,6 @@ test.describe('in Contoso', () => {
     await share.type('王');
     await expect(share.match('王小明')).toContainText(address);
     await share.choose('王小明', '小明');
-  });
-
-  test('the list lies above the dialog, whole and on the screen', async ({ page }) => {
-    const share = await ShareDialog.open(page, items.report);
-    await share.type('d');
-    await expect(share.matches.first()).toBeVisible();
-    await expectOnScreen(page, page.getByRole('listbox'));
-    for (const match of await share.matches.all()) await match.click({ trial: true });
-    // Nor by a screen that has room for little more than the field.
-    await page.setViewportSize({ width: page.viewportSize()!.width, height: 420 });
-    await share.type('di');
-    await expect(share.match('Diego Siciliani')).toBeVisible();
-    await expectOnScreen(page, page.getByRole('listbox'));
-    await share.match('Diego Siciliani').click({ trial: true });
   });
 });
 
