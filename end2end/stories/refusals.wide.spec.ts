@@ -104,7 +104,8 @@ test('a new address of the own organization is refused beside its field', async 
   expect(await invitationsFor(app, address)).toBe(0);
   await page.goto('/invitations');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  await expect(page.getByText(address), 'a slip of typing is no invitation').toHaveCount(0);
+  // Without scripts the form is back, and a slip of typing is no invitation; with them the row stays to be tried again or taken off the list.
+  await expect(page.getByRole('row').filter({ hasText: address })).toHaveCount(scripts() ? 1 : 0);
 });
 
 test('an organization that lets nobody invite is a sentence that stays, and mended later it works', async ({
