@@ -149,10 +149,11 @@ pub enum ShareAnswer {
 }
 
 impl ShareAnswer {
-    /// The people who may be meant by the only recipient; nobody where there are more, or nothing has to be chosen.
+    /// The people who may be meant by the only recipient, or the only one who can be; nobody where there are more recipients, or nobody is known.
     pub fn candidates(&self) -> &[crate::PersonMatch] {
         match self {
             Self::Refused { recipients, .. } => match recipients.as_slice() {
+                [only] if only.candidates.is_empty() => only.person.as_slice(),
                 [only] => &only.candidates,
                 _ => &[],
             },

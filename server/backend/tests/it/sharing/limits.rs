@@ -280,7 +280,7 @@ async fn audited(app: &TestApp) -> Vec<(String, String)> {
 async fn nobody_reads_the_whole_directory() {
     let app = limited().await;
     let people = app.sharing.people();
-    let find = async |caller: Caller| people.find(&caller, &the_item(), "ade").await;
+    let find = async |caller: Caller| people.find(&caller, &the_item(), "ale").await;
     let mut refused = 0;
     for _ in 0..100 {
         match find(adele()).await {
