@@ -64,11 +64,15 @@ impl Picker {
         matches!(self.look_up, LookUp::None | LookUp::UnderWay) && self.query == text
     }
 
-    /// Whether Tab takes what is typed rather than leave the field.
+    /// Whether Tab takes what is typed rather than leave the field. Never what was left there before, or came back: Tab always leads out at last.
     pub fn is_takeable(&self) -> bool {
         let query = self.text.trim();
-        let is_unknown = self.look_up != LookUp::Answered && typed::has_address(query);
-        !query.is_empty() && (is_unknown || self.best().is_some())
+        let may_be_taken = match self.look_up {
+            LookUp::Answered => self.best().is_some(),
+            LookUp::UnderWay => typed::has_address(query) || !self.takes_best,
+            LookUp::None | LookUp::Failed => typed::has_address(query),
+        };
+        self.is_open && !query.is_empty() && may_be_taken
     }
 }
 

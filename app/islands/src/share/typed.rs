@@ -20,7 +20,10 @@ pub fn is_list(text: &str) -> bool {
 
 /// Whether what is pasted has several entries, or one and its end.
 pub fn is_pasted_list(text: &str) -> bool {
-    text.contains(LINE_ENDS) && !text.trim().is_empty() || has_address(text) && text.contains(SEPARATORS)
+    if text.contains(LINE_ENDS) {
+        return !text.trim().is_empty();
+    }
+    is_list(text) || has_address(text) && text.contains(SEPARATORS)
 }
 
 /// Whether the text ends behind a whole address: a separator was typed after it.
@@ -84,6 +87,12 @@ mod tests {
         assert!(is_pasted_list("a@x.example, b@x.example") && is_pasted_list("Adele\r\nAlex"));
         assert!(is_pasted_list("a@x.example;") && is_pasted_list("a@x.example\n"));
         assert!(!is_pasted_list("Lee, Kim") && !is_pasted_list("a@x.example") && !is_pasted_list("\n"));
+    }
+
+    #[test]
+    fn a_list_with_blanks_between_addresses_is_one_too() {
+        assert!(is_pasted_list("a@x.example b@x.example") && is_pasted_list(" a@x.example\tb@x.example"));
+        assert!(!is_pasted_list("Kim Lee kim@woodgrove.example"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! The share that was accepted, until nothing more happens by itself.
 
-use crate::endpoints;
 use crate::responses::{Ack, ShareProgressResponse};
 use crate::share::state::{Effect, Follow, Outcome, State};
+use crate::{endpoints, ids};
 
 /// After this number of polls without a response, the dialog says so.
 const MAX_UNANSWERED: u32 = 3;
@@ -68,7 +68,7 @@ pub(super) fn woken(state: &mut State) -> Vec<Effect> {
     state.follow.as_mut().map(Follow::poll_at_once).unwrap_or_default()
 }
 
-/// Asks for another try; the button goes, so that it is asked for once.
+/// Asks for another try; the button goes, so that it is asked for once, and leaves the focus to what is around it.
 pub(super) fn retried(state: &mut State, invitation: String) -> Vec<Effect> {
     let Some(follow) = state.follow.as_mut() else { return Vec::new() };
     let rows = follow.progress.as_mut().map(|progress| progress.rows.as_mut_slice()).unwrap_or_default();
@@ -77,7 +77,7 @@ pub(super) fn retried(state: &mut State, invitation: String) -> Vec<Effect> {
     row.may_retry = false;
     let tries = row.tries.clone();
     follow.version += 1;
-    vec![Effect::Retry { invitation, tries }]
+    vec![Effect::Retry { invitation, tries }, Effect::Focus(ids::PROGRESS.to_owned())]
 }
 
 /// What came of that shows in the progress.

@@ -179,6 +179,7 @@ pub(super) fn edited(state: &mut State, id: u32) -> Vec<Effect> {
         }
     }
     let Some((at, chip)) = state.chips.remove(id) else { return effects };
+    state.stop_sending();
     state.forget();
     state.edited_at = Some(at);
     effects.push(state.set_field(&chip.shown.text));

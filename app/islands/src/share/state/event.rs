@@ -124,6 +124,8 @@ pub enum Event {
     PlanToggled(bool),
     /// The answer about the plan, of this round.
     Planned(u32, Outcome<PlanResponse>),
+    /// The dialog is there, with the recipients of a form that came back: whoever is not judged yet is.
+    Begun,
     /// What was typed before is there again.
     Restored {
         /// The lines of the recipients.

@@ -72,7 +72,7 @@ fn another_try_is_asked_for_once_and_followed() {
     apply(&mut state, Event::Polled(0, progress("One waits.", true)));
     let retried = || Event::Retried("n1".to_owned());
     let retry = Effect::Retry { invitation: "n1".to_owned(), tries: "2".to_owned() };
-    assert_eq!(apply(&mut state, retried()), [retry]);
+    assert_eq!(apply(&mut state, retried()), [retry, focus(ids::PROGRESS)]);
     assert_eq!(apply(&mut state, retried()), []);
     let effects = apply(&mut state, Event::RetryAnswered(Outcome::Ok(Ack { done: true })));
     assert_eq!(effects, [Effect::Poll { share: "s1".to_owned(), round: 1, pause_ms: 0 }]);

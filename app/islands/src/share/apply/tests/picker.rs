@@ -171,3 +171,25 @@ fn a_directory_that_does_not_answer_is_said_and_asked_again() {
     apply(&mut quiet, Event::Searched(String::new(), Search::Failed));
     assert_eq!(quiet.said, Said::Nothing, "nobody has asked for recent people");
 }
+
+#[test]
+fn tab_waits_for_the_answer_once_and_never_holds_anybody() {
+    let is_taken =
+        |state: &State| keyed(state, Key { name: "Tab", is_composing: false, is_modified: false }).is_some();
+    let mut state = State::default();
+    type_in(&mut state, "grady");
+    press(&mut state, "Tab");
+    assert!(!is_taken(&state), "whoever presses it again goes on");
+    apply(&mut state, Event::Searched("grady".to_owned(), found(&["grady"])));
+    assert_eq!(names(&state), ["grady"]);
+    // What was left in the field, or put back into it, is not taken in passing.
+    let mut state = listing("gr", &["grady"]);
+    apply(&mut state, Event::ListClosed);
+    assert!(!is_taken(&state));
+    let mut state = State::default();
+    type_in(&mut state, "pat@x.example");
+    let Some((round, asked)) = question(&press(&mut state, "Tab")) else { unreachable!("it is read") };
+    apply(&mut state, Event::Judged { round, asked, outcome: Outcome::Unreachable });
+    assert_eq!(state.picker.text, "pat@x.example");
+    assert!(!is_taken(&state));
+}

@@ -179,6 +179,16 @@ fn what_was_kept_is_there_again_and_judged() {
 }
 
 #[test]
+fn whoever_came_back_without_a_light_is_judged() {
+    let mut state = with(vec![chip("adele", "green"), chip("grady", "")]);
+    let effects = apply(&mut state, Event::Begun);
+    let Some((_, Asked::Lines(lines))) = question(&effects) else { unreachable!("one is asked about") };
+    assert_eq!(lines.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [ids_of(&state)[1]]);
+    assert_eq!(effects.len(), 1, "nothing has changed that is to be kept");
+    assert_eq!(apply(&mut with(vec![chip("adele", "green")]), Event::Begun), []);
+}
+
+#[test]
 fn chips_are_drawn_again_only_when_they_look_different() {
     let mut state = with(vec![chip("adele", "green")]);
     let version = state.chips.version();

@@ -58,6 +58,18 @@ fn whoever_takes_the_unread_text_out_has_the_rest_sent() {
 }
 
 #[test]
+fn whoever_edits_the_unread_text_has_nothing_sent_and_can_send_again() {
+    let mut state = with(vec![chip("adele", "green")]);
+    type_in(&mut state, "pat@x.example");
+    let reading = question(&apply(&mut state, submitted()));
+    let id = ids_of(&state)[1];
+    apply(&mut state, Event::Edited(id));
+    assert_eq!((state.picker.text.as_str(), state.served.is_busy), ("pat@x.example", false));
+    assert_eq!(answer(&mut state, reading, vec![chip("pat", "green")]), []);
+    assert!(question(&apply(&mut state, submitted())).is_some());
+}
+
+#[test]
 fn trouble_stands_beside_the_first_field_it_is_about_or_in_the_notice() {
     let mut state = with(vec![chip("adele", "green")]);
     let message = focus(&ids::field_id("message"));
