@@ -119,3 +119,28 @@ test('calls that fail lose nobody', async ({ page, app }) => {
   await share.invited(address);
   expect(await invitationsFor(app, address)).toBe(1);
 });
+
+test('what was accepted although nobody heard of it is shared once', async ({ page, app }) => {
+  const address = someone('northwind.example');
+  const share = await ShareDialog.open(page, item);
+  await share.addNew(address);
+  const sends = '**/api/share/send';
+  let accepted = '';
+  await page.route(sends, async (route) => {
+    const answer = await route.fetch();
+    accepted = ((await answer.json()) as { share: string }).share;
+    await route.abort();
+  });
+  await share.send.click();
+  await expect(share.dialog.getByRole('alert')).toContainText('Vestibule can’t be reached.');
+  await page.unroute(sends);
+  await page.reload();
+  await alive(page);
+  await page.getByRole('link', { name: 'Share', exact: true }).click();
+  await expect(share.chip(address)).toBeVisible();
+  const answer = page.waitForResponse(sends);
+  await share.send.click();
+  expect(((await (await answer).json()) as { share: string }).share, 'the same share').toBe(accepted);
+  await share.invited(address);
+  expect(await invitationsFor(app, address)).toBe(1);
+});

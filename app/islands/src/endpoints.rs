@@ -47,6 +47,8 @@ pub mod field {
     pub const TRIES: &str = "tries";
     /// The recipients of the share form, one line each; the browser adds `[0]` and so on.
     pub const RECIPIENTS: &str = "form[recipients]";
+    /// Between the line of a recipient and what is chosen of them, in a form without scripts. It stands in no address and in no name.
+    pub const CHOSEN: char = '\u{2028}';
     /// The people field of the share form.
     pub const ADDRESS: &str = "form[address]";
     /// The item of the share form.

@@ -50,6 +50,10 @@ pub const KEY: &str = "share-key";
 pub const ADDRESS: &str = "share-address";
 /// The name of somebody new.
 pub const NAME: &str = "share-name";
+/// The message.
+pub const MESSAGE: &str = "share-message";
+/// What is said of it: how long it may be. The island says how much is left.
+pub const MESSAGE_HELP: &str = "share-message-help";
 /// The role.
 pub const ROLE: &str = "share-role";
 /// The recipients, which the server draws as boxes that can be unticked; the island puts chips into it.

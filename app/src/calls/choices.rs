@@ -2,9 +2,8 @@
 //! choice is one more line, which says of which line it is, so that nobody is lost where nothing is chosen.
 
 use contract::{RECIPIENTS_LIMIT, ShareForm, TypedRecipient};
+use islands::endpoints::field::CHOSEN;
 
-/// Between the line of the box and what is chosen. It stands in no address and in no name.
-const CHOSEN: char = '\u{2028}';
 /// The choice that a guest is invited again.
 pub(crate) const RESEND: &str = "resend";
 

@@ -79,15 +79,15 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
     let help = words::app::two_sentences(lang, hint, &words::share::message_limit(lang, &limit));
     view! {
         <div class="field share-message" data-limit=MESSAGE_LIMIT.to_string()>
-            <label for="share-message">{words::share::message_label(lang)}</label>
+            <label for=ids::MESSAGE>{words::share::message_label(lang)}</label>
             <TextArea
                 name="form[message]"
-                id="share-message"
+                id=ids::MESSAGE
                 value=state.typed.message
                 described_by="share-message-help share-message-trouble"
                 invalid=!text.is_empty()
             />
-            <p class="help" id="share-message-help">{help}</p>
+            <p class="help" id=ids::MESSAGE_HELP>{help}</p>
             {notice}
             <FieldError field=FieldPath::MESSAGE text />
         </div>

@@ -27,6 +27,8 @@ pub(super) fn texts(context: &RequestContext) -> ShareTexts {
         too_many: words::share::too_many(lang, &limit),
         more_chips: plural(words::share::more_people_forms(lang)),
         count: plural(words::share::count_forms(lang)),
+        message_left: plural(words::share::message_left_forms(lang)),
+        message_over: plural(words::share::message_over_forms(lang)),
         leave_out: plural(words::share::leave_out_forms(lang)),
         plan: words::plan::heading(lang).to_owned(),
         preview: words::plan::preview(lang).to_owned(),

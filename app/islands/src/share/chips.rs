@@ -1,5 +1,6 @@
 //! The recipients of the form, as chips: which there are, and in which order. Pure.
 
+use crate::endpoints::field::CHOSEN;
 use crate::responses::{ChipResponse, MatchResponse};
 
 /// The most recipients that one form takes: `RECIPIENTS_LIMIT` of the contract.
@@ -9,8 +10,8 @@ pub const FEW: usize = 20;
 /// How much of a text that is still to be read is shown, in characters.
 const UNREAD_LENGTH: usize = 60;
 
-/// The mark of a line that asks for a new invitation, and the place that it leaves.
-const RESENT: (&str, &str) = ("\tresend\t", "\t\t");
+/// The second part of a line that asks for a new invitation, and the choice of one in a form without scripts.
+const RESEND: &str = "resend";
 
 /// One recipient.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Chip {
         if *resends && !resend_line.is_empty() {
             return resend_line.clone();
         }
-        line.replacen(RESENT.0, RESENT.1, 1)
+        plain(line)
     }
 
     /// Whether it cannot be sent to as it is.
@@ -70,6 +71,33 @@ impl Chip {
     }
 }
 
+/// The line without the wish for a new invitation.
+fn plain(line: &str) -> String {
+    let resent = line.split_once('\t').and_then(|(person, rest)| {
+        let rest = rest.strip_prefix(RESEND).filter(|rest| rest.starts_with('\t'))?;
+        Some([person, "\t", rest].concat())
+    });
+    resent.unwrap_or_else(|| line.to_owned())
+}
+
+/// The recipients as they stand in the form without scripts, where boxes were unticked and this was chosen otherwise than it was drawn.
+pub fn taken_over(chips: Vec<ChipResponse>, unticked: &[String], chosen: &[String]) -> Vec<ChipResponse> {
+    let stays = |chip: &ChipResponse| !unticked.contains(&plain(&chip.line));
+    chips.into_iter().filter(stays).map(|chip| with_choices(chip, chosen)).collect()
+}
+
+fn with_choices(mut chip: ChipResponse, chosen: &[String]) -> ChipResponse {
+    let of = plain(&chip.line);
+    let own = |choice: &String| choice.strip_prefix(of.as_str())?.strip_prefix(CHOSEN).map(str::to_owned);
+    let chosen: Vec<String> = chosen.iter().filter_map(own).collect();
+    if let Some(person) = chip.candidates.iter().find(|person| chosen.contains(&person.line)) {
+        return of_match(person);
+    }
+    let is_toggled = chosen.iter().any(|chosen| chosen == RESEND);
+    chip.resends = (chip.resends != is_toggled) && !chip.resend_line.is_empty();
+    chip
+}
+
 /// Whoever was picked among matches, as a chip. The server judges it later.
 pub fn of_match(person: &MatchResponse) -> ChipResponse {
     let MatchResponse { key, line, name, address, company, standing, initials, outside, outcome, .. } =
@@ -98,7 +126,7 @@ pub fn of_line(line: &str) -> ChipResponse {
         _ => ("", line),
     };
     let (name, address) = if name.is_empty() { (text, "") } else { (name, text) };
-    let resends = line.contains(RESENT.0);
+    let resends = plain(line) != line;
     ChipResponse {
         line: line.to_owned(),
         resend_line: if resends { line.to_owned() } else { String::new() },
@@ -266,3 +294,6 @@ impl Chips {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, UrlSearchParams};
+use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 use super::state::{Asked, Effect, Event, Outcome, Search, State};
 use super::{PluralTexts, ShareStart, ShareTexts, apply, keep, request, served};
@@ -34,6 +34,8 @@ pub(super) struct Share {
     keeps: StoredValue<u32>,
     /// Whether it has been open: before that, what is kept is not its own.
     has_begun: StoredValue<bool>,
+    /// How long the message is, in characters.
+    pub(super) message: RwSignal<usize>,
 }
 
 impl Share {
@@ -45,6 +47,7 @@ impl Share {
             start: StoredValue::new(start),
             keeps: StoredValue::new(0),
             has_begun: StoredValue::new(false),
+            message: RwSignal::new(0),
         }
     }
 
@@ -72,6 +75,13 @@ impl Share {
     /// A counted phrase.
     pub(super) fn counted(self, of: fn(&ShareTexts) -> &PluralTexts, count: usize) -> String {
         self.start.with_value(|start| of(&start.texts).text(&plural_category(count), count))
+    }
+
+    /// Counts the message as the server does: without blanks around it.
+    pub(super) fn count_message(self) {
+        let field = by_id::<Element>(ids::MESSAGE);
+        let text = field.map(|field| keep::text_of(&field, "value")).unwrap_or_default();
+        self.message.set(text.trim().chars().count());
     }
 
     /// The lines of the recipients.

@@ -2,17 +2,18 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
-use web_sys::{Element, Storage, UrlSearchParams};
+use web_sys::{Element, HtmlInputElement, Storage, UrlSearchParams};
 
 use super::chips::LIMIT;
 use super::request::{form, recipient, whole};
-use crate::browser::{query_all, window};
+use crate::browser::{by_id, query_all, window};
 use crate::endpoints::field;
 use crate::ids;
 
 /// The fields that somebody fills in: what is hidden belongs to the page that drew it.
 const FIELDS: &str = "input[name]:not([type=hidden]), select[name], textarea[name]";
-const HIDDEN: &str = "input[name][type=hidden]";
+/// The idempotency key is kept: where the form has been accepted and nobody here knows, sending it once more shows what became of it.
+const HIDDEN: &str = "input[name][type=hidden]:not(#share-key)";
 /// The path of the page whose Share link gets the focus, because the dialog led there.
 const RETURN: &str = "share-return";
 
@@ -52,6 +53,10 @@ pub(super) struct Kept {
 pub(super) fn restore(name: &str) -> Option<Kept> {
     let kept = storage()?.get_item(name).ok().flatten()?;
     let kept = UrlSearchParams::new_with_str(&kept).ok()?;
+    let key = by_id::<HtmlInputElement>(ids::KEY);
+    if let Some((key, kept)) = key.and_then(|key| kept.get(&key.name()).map(|kept| (key, kept))) {
+        key.set_value(&kept);
+    }
     let mut has_more = false;
     let form = form()?;
     for field in query_all(&form, FIELDS) {
@@ -98,7 +103,8 @@ fn is_checked(field: &Element) -> bool {
     Reflect::get(field, &"checked".into()).is_ok_and(|checked| checked.is_truthy())
 }
 
-fn text_of(field: &Element, property: &str) -> String {
+/// A property of a field, as text.
+pub(super) fn text_of(field: &Element, property: &str) -> String {
     Reflect::get(field, &property.into()).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 

@@ -1,5 +1,6 @@
 //! The dialog in the browser: its views are mounted into what the server rendered, and its events are heard there.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast as _;
 use web_sys::{
@@ -10,7 +11,7 @@ use web_sys::{
 use super::effects::{Share, item_page};
 use super::keys::{Key, keyed};
 use super::state::{Event, State};
-use super::{ShareStart, keep, popup, served, typed, view};
+use super::{ShareStart, chips, keep, popup, served, typed, view};
 use crate::browser::{
     by_id, closest, document, listen, listen_before, mount_over, on_change, query_all, window,
 };
@@ -18,6 +19,10 @@ use crate::{copying, ids};
 
 /// The code of every key that an input method takes ("UI Events", Legacy Key Attributes).
 const INPUT_METHOD: u32 = 229;
+/// What was chosen of recipients otherwise than the server drew it.
+const CHOSEN: &str = "[type=radio]:checked:not([checked]), [type=checkbox]:is(:checked:not([checked]), [checked]:not(:checked))";
+/// The frame around the chips and the people field, which looks like one field.
+const PEOPLE: &str = ".share-people";
 
 /// Takes over the dialog that the server rendered, with the text typed so far.
 pub fn mount(mut start: ShareStart) {
@@ -29,9 +34,12 @@ pub fn mount(mut start: ShareStart) {
         return;
     };
     // A form that came back stands as it was sent; what was kept before is older.
-    let comes_back = !start.chips.is_empty() || start.problem.is_some();
-    let unticked = unticked();
-    start.chips.retain(|chip| !unticked.contains(&chip.line));
+    let comes_back = !start.chips.is_empty() || start.problem.is_some() || is_draft(&field);
+    start.chips = chips::taken_over(
+        start.chips,
+        &values(ids::CHIPS, "[type=checkbox]:not(:checked)"),
+        &values(ids::TROUBLES, CHOSEN),
+    );
     let share = Share::new(start, field.value());
     mount_views(share);
     if comes_back {
@@ -41,7 +49,9 @@ pub fn mount(mut start: ShareStart) {
     hear_form(share, &form);
     hear_field(share, &field);
     hear_dialog(share, &dialog);
+    share.dispatch(Event::Begun);
     open(share, &dialog);
+    share.count_message();
     on_change(move |_| share.dispatch(Event::Woken));
     listen(&window(), "resize", |_| popup::place());
     // Of whatever scrolls.
@@ -52,10 +62,16 @@ pub fn mount(mut start: ShareStart) {
     }
 }
 
-/// The recipients whose boxes were unticked before the island came.
-fn unticked() -> Vec<String> {
-    let boxes = by_id::<Element>(ids::CHIPS).map(|place| query_all(&place, "[type=checkbox]:not(:checked)"));
-    boxes.into_iter().flatten().filter_map(|unticked| unticked.get_attribute("value")).collect()
+/// Whether the server drew a saved form that has somebody in the people field.
+fn is_draft(field: &HtmlInputElement) -> bool {
+    let query = window().location().search().unwrap_or_default();
+    query.contains("draft=") && !field.default_value().is_empty()
+}
+
+/// The values of boxes that were ticked or unticked before the island came.
+fn values(place: &str, selector: &str) -> Vec<String> {
+    let boxes = by_id::<Element>(place).map(|place| query_all(&place, selector));
+    boxes.into_iter().flatten().filter_map(|each| each.get_attribute("value")).collect()
 }
 
 fn mount_views(share: Share) {
@@ -86,6 +102,17 @@ fn mount_views(share: Share) {
         }
         mount_over(&place, move || view::progress(share));
     }
+    mount_message(share);
+}
+
+/// Behind what the server says of the length of the message, where there is one.
+fn mount_message(share: Share) {
+    let Some(place) = by_id::<HtmlElement>(ids::MESSAGE_HELP) else { return };
+    let around = place.closest("[data-limit]").ok().flatten();
+    let limit = around.and_then(|around| around.get_attribute("data-limit")?.parse().ok());
+    if let Some(limit) = limit {
+        leptos::mount::mount_to(place, move || view::message(share, limit)).forget();
+    }
 }
 
 fn hear_form(share: Share, form: &HtmlFormElement) {
@@ -97,7 +124,16 @@ fn hear_form(share: Share, form: &HtmlFormElement) {
         |event: &DomEvent| closest(event, "input,select,textarea").is_some_and(|it| it.id() == ids::ADDRESS);
     listen(form, "input", move |event| {
         if !is_field(&event) {
+            share.count_message();
             share.dispatch(Event::FormChanged);
+        }
+    });
+    listen(form, "click", |event| {
+        let clicked = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if let Some(field) = by_id::<HtmlElement>(ids::ADDRESS)
+            && clicked.is_some_and(|clicked| clicked.matches(PEOPLE).unwrap_or_default())
+        {
+            let _ = field.focus();
         }
     });
     listen(form, "change", move |event| {
@@ -210,7 +246,19 @@ fn open(share: Share, dialog: &HtmlDialogElement) {
         let _ = button.focus();
     }
     let dialog = dialog.clone();
+    let link = button.clone();
+    // It opens a dialog: so it does as buttons do.
+    listen(&button, "keydown", move |event| {
+        if event.dyn_ref::<KeyboardEvent>().is_some_and(|pressed| pressed.key() == " ") {
+            event.prevent_default();
+            link.click();
+        }
+    });
     listen(&button, "click", move |event| {
+        let is_elsewhere = |click: &MouseEvent| click.ctrl_key() || click.meta_key() || click.shift_key();
+        if event.dyn_ref::<MouseEvent>().is_some_and(is_elsewhere) {
+            return;
+        }
         event.prevent_default();
         restore(share);
         let _ = dialog.show_modal();
@@ -225,6 +273,7 @@ fn restore(share: Share) {
     let Some(kept) = share.start.with_value(|start| keep::restore(&start.keep)) else { return };
     if kept.has_more || !kept.lines.is_empty() || !kept.text.is_empty() {
         share.dispatch(Event::Restored { lines: kept.lines, text: kept.text });
+        share.count_message();
     }
 }
 

@@ -82,6 +82,10 @@ wire! {
         pub more_chips: PluralTexts,
         /// How many recipients there are.
         pub count: PluralTexts,
+        /// How many characters the message may still get.
+        pub message_left: PluralTexts,
+        /// By how many it is too long.
+        pub message_over: PluralTexts,
         /// The button that leaves out those who cannot be sent to.
         pub leave_out: PluralTexts,
         /// The heading of the plan.

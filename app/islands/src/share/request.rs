@@ -2,25 +2,37 @@
 
 use web_sys::{HtmlFormElement, UrlSearchParams};
 
-use crate::browser::{by_id, document, form_fields};
+use crate::browser::{by_id, document, form_fields, query_all};
 use crate::endpoints::field;
 use crate::ids;
+
+/// What was put into the form to submit it natively.
+const NATIVE: &str = "[data-native]";
 
 /// The form.
 pub(super) fn form() -> Option<HtmlFormElement> {
     by_id(ids::FORM)
 }
 
+/// The fields of the form. What it was submitted with natively goes: where the page is here again, by the browser's Back, nobody is to stand in it twice.
+fn fields() -> Option<UrlSearchParams> {
+    let form = form()?;
+    for left in query_all(&form, NATIVE) {
+        left.remove();
+    }
+    form_fields(&form)
+}
+
 /// The whole form, with these recipients.
 pub(super) fn whole(lines: &[String]) -> Option<UrlSearchParams> {
-    let fields = form_fields(&form()?)?;
+    let fields = fields()?;
     append(&fields, lines.iter().map(String::as_str));
     Some(fields)
 }
 
 /// The form with these recipients and this text in the people field, and no others.
 pub(super) fn only<'a>(lines: impl Iterator<Item = &'a str>, text: &str) -> Option<UrlSearchParams> {
-    let fields = form_fields(&form()?)?;
+    let fields = fields()?;
     fields.set(field::ADDRESS, text);
     append(&fields, lines);
     Some(fields)
@@ -39,12 +51,13 @@ pub(super) fn recipient(at: usize) -> String {
 
 /// The item that is shared.
 pub(super) fn item() -> String {
-    form().and_then(|form| form_fields(&form)?.get(field::FORM_ITEM)).unwrap_or_default()
+    fields().and_then(|fields| fields.get(field::FORM_ITEM)).unwrap_or_default()
 }
 
 /// Submits the form as it would be without scripts, with all recipients.
 pub(super) fn submit_natively(lines: &[String], leaves_out: bool) {
-    let Some(form) = form() else { return };
+    // Without what an earlier try has left.
+    let (Some(_), Some(form)) = (fields(), form()) else { return };
     for (at, line) in lines.iter().enumerate() {
         hide_in(&form, &recipient(at), line);
     }
@@ -56,7 +69,7 @@ pub(super) fn submit_natively(lines: &[String], leaves_out: bool) {
 
 fn hide_in(form: &HtmlFormElement, name: &str, value: &str) {
     let Ok(field) = document().create_element("input") else { return };
-    for (attribute, value) in [("type", "hidden"), ("name", name), ("value", value)] {
+    for (attribute, value) in [("type", "hidden"), ("name", name), ("value", value), ("data-native", "")] {
         let _ = field.set_attribute(attribute, value);
     }
     let _ = form.append_child(&field);

@@ -50,6 +50,8 @@ struct Look {
 
 fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
     let ChipResponse { name, company, initials, outside, sentence, .. } = chip.shown.clone();
+    // All that the button shows.
+    let whole = if company.is_empty() { name.clone() } else { [name.as_str(), " ", &company].concat() };
     let company =
         (!company.is_empty()).then(|| view! { <span class="chip-company" dir="auto">{company}</span> });
     let described = (chip.is_red() || chip.is_amber()).then(|| ids::chip_trouble_id(chip.id));
@@ -61,7 +63,7 @@ fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
                 id=ids::chip_id(chip.id)
                 data-do="edit"
                 title=sentence
-                aria-label=look.edit.replace(NAME, &name)
+                aria-label=look.edit.replace(NAME, &whole)
                 aria-describedby=described
             >
                 {avatar(&look.sprite, outside, initials)}

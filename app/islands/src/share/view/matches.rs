@@ -12,6 +12,9 @@ use crate::share::effects::Share;
 use crate::share::popup;
 use crate::share::state::{Event, LookUp};
 
+/// The button of a mouse that picks ("UI Events", `MouseEvent.button`); a touch has it as well.
+const MAIN_BUTTON: i16 = 0;
+
 /// The list, in what the browser puts into the top layer.
 pub(in crate::share) fn matches(share: Share) -> impl IntoView {
     let sprite = share.start.with_value(|start| start.sprite.clone());
@@ -64,6 +67,9 @@ fn option(
 /// On mouse down, because at the click the field has lost the focus and the list is closed. A touch that scrolls the list makes none.
 fn point(share: Share, event: &MouseEvent) {
     event.prevent_default();
+    if event.button() != MAIN_BUTTON {
+        return;
+    }
     let at = closest(event, "[role=option]").and_then(|option| option.get_attribute("data-at")?.parse().ok());
     if let (Some(at), Some(field)) = (at, by_id::<HtmlInputElement>(ids::ADDRESS)) {
         share.dispatch(Event::Picked { at, text: field.value() });

@@ -3,6 +3,7 @@
 
 mod chips;
 mod matches;
+mod message;
 mod person;
 mod plan;
 mod progress;
@@ -11,6 +12,7 @@ mod troubles;
 
 pub(super) use chips::chips;
 pub(super) use matches::matches;
+pub(super) use message::message;
 pub(super) use plan::plan;
 pub(super) use progress::progress;
 pub(super) use said::{hint, status};

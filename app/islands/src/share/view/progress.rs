@@ -1,7 +1,9 @@
 //! The recipients with their steps as they happen, in place of the form.
 
 use leptos::prelude::*;
+use web_sys::Element;
 
+use crate::browser::by_id;
 use crate::endpoints::invitation_page;
 use crate::icon::icon;
 use crate::ids;
@@ -9,6 +11,11 @@ use crate::responses::{RowResponse, StepResponse};
 use crate::share::effects::{Share, item_page};
 use crate::share::state::{Follow, State};
 use crate::states::symbol;
+
+/// The state of an invitation whose person has access.
+const SHARED: &str = "shared";
+/// The button below the form that copies the address of the item.
+const ITEM_ADDRESS: &str = ".copy-item [data-copy]";
 
 /// Head, rows and foot. The head is read aloud as it changes.
 pub(in crate::share) fn progress(share: Share) -> impl IntoView {
@@ -112,7 +119,10 @@ fn actions(share: Share, sprite: &str, row: &RowResponse) -> impl IntoView + use
             </a>
         }
     });
-    let copy = row.has_link.then(|| copy(share, sprite, &row.invitation));
+    // Whoever can come already needs no link but that of the item.
+    let item = (!row.has_link && row.state == SHARED).then(item_address).flatten();
+    let invitation = row.has_link.then(|| row.invitation.clone());
+    let copy = (invitation.is_some() || item.is_some()).then(|| copy(share, sprite, item, invitation));
     view! {
         <div class="actions">
             {retry}
@@ -142,8 +152,19 @@ fn step(sprite: &str, step: StepResponse) -> impl IntoView + use<> {
     }
 }
 
-/// The button that fetches the redeem link and copies it: the island of such buttons hears it.
-fn copy(share: Share, sprite: &str, invitation: &str) -> impl IntoView + use<> {
+/// The item's own address, as the button below the form copies it.
+fn item_address() -> Option<String> {
+    let button = by_id::<Element>(ids::DIALOG)?.query_selector(ITEM_ADDRESS).ok().flatten()?;
+    button.get_attribute("data-copy")
+}
+
+/// The button that copies an address, or fetches the redeem link of an invitation and copies that: the island of such buttons hears it.
+fn copy(
+    share: Share,
+    sprite: &str,
+    address: Option<String>,
+    invitation: Option<String>,
+) -> impl IntoView + use<> {
     let unreachable = share.text(|texts| &texts.unreachable);
     let failed = share.text(|texts| &texts.copy_failed);
     let reason = failed.clone();
@@ -151,7 +172,8 @@ fn copy(share: Share, sprite: &str, invitation: &str) -> impl IntoView + use<> {
         <button
             type="button"
             class="button button-subtle"
-            data-copy-invitation=invitation.to_owned()
+            data-copy=address
+            data-copy-invitation=invitation
             data-failed=reason
             data-unreachable=unreachable
         >

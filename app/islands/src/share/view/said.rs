@@ -3,18 +3,18 @@
 use leptos::prelude::*;
 
 use super::person::NAME;
+use crate::icon::icon;
 use crate::share::effects::Share;
 use crate::share::state::{LookUp, Said, State};
 
 /// That people from outside get access, and what the field does; else how to use it.
 pub(in crate::share) fn hint(share: Share) -> impl IntoView {
     let version = share.version(|state| state.chips.version());
+    let sprite = share.start.with_value(|start| start.sprite.clone());
     let outside = move || {
         version.track();
-        match share.state.with_untracked(|state| state.chips.outside()) {
-            0 => String::new(),
-            count => share.counted(|texts| &texts.outside, count),
-        }
+        let count = share.state.with_untracked(|state| state.chips.outside());
+        (count > 0).then(|| (icon(&sprite, "globe"), share.counted(|texts| &texts.outside, count)))
     };
     let news = move || share.state.with(|state| news(share, state));
     let undo = move || {
