@@ -165,9 +165,14 @@ fn hear_field(share: Share, field: &HtmlInputElement) {
     listen(field, "focus", move |_| share.dispatch(Event::Focused));
     listen(field, "click", move |_| share.dispatch(Event::ListWanted));
     listen(field, "blur", move |_| share.dispatch(Event::ListClosed));
+    let input = field.clone();
     listen(field, "keydown", move |event| {
         let Some(pressed) = event.dyn_ref::<KeyboardEvent>() else { return };
         let name = pressed.key();
+        // Whoever holds it down deletes the text, and not the people before it.
+        if name == "Backspace" && pressed.repeat() && input.value().is_empty() {
+            return;
+        }
         let key = Key {
             name: &name,
             is_composing: pressed.is_composing() || pressed.key_code() == INPUT_METHOD,

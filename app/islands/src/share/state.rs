@@ -173,6 +173,10 @@ pub struct Follow {
     pub no_response: String,
     /// The pause before the next poll, in milliseconds.
     pub pause_ms: u32,
+    /// Whether a poll without a pause is under way: what changes meanwhile is asked about after it, because answers that are always overtaken show nothing.
+    pub is_asking: bool,
+    /// Whether something has changed since it began.
+    pub is_outdated: bool,
     /// Another one whenever it looks different.
     pub version: u32,
 }

@@ -17,6 +17,7 @@ impl Follow {
 
     fn poll_at_once(&mut self) -> Vec<Effect> {
         (self.round, self.pause_ms) = (self.round + 1, 0);
+        (self.is_asking, self.is_outdated) = (true, false);
         vec![Effect::Poll { share: self.share.clone(), round: self.round, pause_ms: 0 }]
     }
 
@@ -37,16 +38,22 @@ pub(super) fn polled(state: &mut State, round: u32, outcome: Outcome<ShareProgre
         return Vec::new();
     };
     follow.version += 1;
+    follow.is_asking = false;
+    let is_outdated = std::mem::take(&mut follow.is_outdated);
     let said = match outcome {
         Outcome::Ok(progress) if !progress.heading.is_empty() => {
             (follow.unanswered, follow.no_response) = (0, String::new());
             let (is_settled, key) = (progress.settled, progress.key.clone());
             let was_settled = follow.progress.replace(progress).is_some_and(|before| before.settled);
-            let effects = match (was_settled, is_settled) {
-                (_, false) => follow.poll_again(),
-                (false, true) => vec![Effect::NotifyPending],
-                (true, true) => Vec::new(),
-            };
+            let mut effects = Vec::new();
+            if !was_settled && is_settled {
+                effects.push(Effect::NotifyPending);
+            }
+            if is_outdated {
+                effects.extend(follow.poll_at_once());
+            } else if !is_settled {
+                effects.extend(follow.poll_again());
+            }
             state.renew_key(key);
             return effects;
         }
@@ -63,9 +70,14 @@ pub(super) fn polled(state: &mut State, round: u32, outcome: Outcome<ShareProgre
     follow.poll_again()
 }
 
-/// Something has changed: asked at once.
+/// Something has changed: asked at once, or as soon as the last such question is answered.
 pub(super) fn woken(state: &mut State) -> Vec<Effect> {
-    state.follow.as_mut().map(Follow::poll_at_once).unwrap_or_default()
+    let Some(follow) = state.follow.as_mut() else { return Vec::new() };
+    if follow.is_asking {
+        follow.is_outdated = true;
+        return Vec::new();
+    }
+    follow.poll_at_once()
 }
 
 /// Asks for another try; the button goes, so that it is asked for once, and leaves the focus to what is around it.

@@ -29,7 +29,7 @@ pub(super) fn answered(state: &mut State, outcome: Outcome<ShareResponse>) -> Ve
     state.served.is_busy = false;
     match outcome {
         Outcome::Ok(ShareResponse::Accepted { share }) => {
-            state.follow = Some(Follow { share: share.clone(), ..Follow::default() });
+            state.follow = Some(Follow { share: share.clone(), is_asking: true, ..Follow::default() });
             state.served.is_accepted = true;
             vec![
                 Effect::Forget,

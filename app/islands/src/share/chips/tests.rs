@@ -10,7 +10,12 @@ fn choice(of: &str, chosen: &str) -> String {
 
 fn ambiguous() -> ChipResponse {
     let joni = MatchResponse { line: CHOSEN_JONI.to_owned(), name: "Joni".to_owned(), ..Default::default() };
-    ChipResponse { line: JONI.to_owned(), light: "red".to_owned(), candidates: vec![joni], ..Default::default() }
+    ChipResponse {
+        line: JONI.to_owned(),
+        light: "red".to_owned(),
+        candidates: vec![joni],
+        ..Default::default()
+    }
 }
 
 #[test]

@@ -59,10 +59,25 @@ fn what_was_accepted_is_followed_until_it_settles() {
 #[test]
 fn a_change_is_asked_about_at_once_and_ends_the_poll_before() {
     let mut state = following();
-    let at_once = Effect::Poll { share: "s1".to_owned(), round: 1, pause_ms: 0 };
-    assert_eq!(apply(&mut state, Event::Woken), [at_once]);
+    apply(&mut state, Event::Polled(0, progress("On its way.", false)));
+    let at_once = |round| Effect::Poll { share: "s1".to_owned(), round, pause_ms: 0 };
+    assert_eq!(apply(&mut state, Event::Woken), [at_once(1)]);
     assert_eq!(apply(&mut state, Event::Polled(0, progress("Late.", false))), []);
-    assert!(state.follow.as_ref().is_some_and(|follow| follow.progress.is_none()));
+    let heading = |state: &State| {
+        let progress = state.follow.as_ref().and_then(|follow| follow.progress.as_ref());
+        progress.map(|progress| progress.heading.clone()).unwrap_or_default()
+    };
+    assert_eq!(heading(&state), "On its way.");
+    // However fast changes follow each other, each answer is shown.
+    assert_eq!(apply(&mut state, Event::Woken), []);
+    assert_eq!(apply(&mut state, Event::Woken), []);
+    assert_eq!(apply(&mut state, Event::Polled(1, progress("Half.", false))), [at_once(2)]);
+    assert_eq!(heading(&state), "Half.");
+    assert_eq!(apply(&mut state, Event::Woken), []);
+    let settled = apply(&mut state, Event::Polled(2, progress("Sent.", true)));
+    assert_eq!(settled, [Effect::NotifyPending, at_once(3)]);
+    assert_eq!(apply(&mut state, Event::Polled(3, progress("Sent.", true))), []);
+    assert_eq!(apply(&mut state, Event::Woken), [at_once(4)], "a guest may have come");
     assert_eq!(apply(&mut State::default(), Event::Woken), []);
 }
 
