@@ -14,6 +14,8 @@ use crate::ids;
 const FIELDS: &str = "input[name]:not([type=hidden]), select[name], textarea[name]";
 /// The idempotency key is kept: where the form has been accepted and nobody here knows, sending it once more shows what became of it.
 const HIDDEN: &str = "input[name][type=hidden]:not(#share-key)";
+/// What tells the page of a form that came back from others, beside its fields.
+const PAGE: &str = "page";
 /// The path of the page whose Share link gets the focus, because the dialog led there.
 const RETURN: &str = "share-return";
 
@@ -28,8 +30,25 @@ pub(super) fn store(name: &str, lines: &[String]) {
     for hidden in query_all(&form, HIDDEN) {
         fields.delete(&hidden.get_attribute("name").unwrap_or_default());
     }
+    fields.set(PAGE, &page());
     // Full storage keeps what it had.
     let _ = storage.set_item(name, &String::from(fields.to_string()));
+}
+
+/// The part of the address that names a saved form.
+fn page() -> String {
+    window().location().search().unwrap_or_default()
+}
+
+fn kept(name: &str) -> Option<UrlSearchParams> {
+    let kept = storage()?.get_item(name).ok().flatten()?;
+    UrlSearchParams::new_with_str(&kept).ok()
+}
+
+/// Whether what is kept was changed on this page of a form that came back: it is newer than what the server drew.
+pub(super) fn is_of_page(name: &str) -> bool {
+    let page = page();
+    !page.is_empty() && kept(name).and_then(|kept| kept.get(PAGE)) == Some(page)
 }
 
 /// Forgets what was kept.
@@ -51,8 +70,7 @@ pub(super) struct Kept {
 
 /// Fills the form in as it was kept, where nobody has typed since; gives what the people field had.
 pub(super) fn restore(name: &str) -> Option<Kept> {
-    let kept = storage()?.get_item(name).ok().flatten()?;
-    let kept = UrlSearchParams::new_with_str(&kept).ok()?;
+    let kept = kept(name)?;
     let key = by_id::<HtmlInputElement>(ids::KEY);
     if let Some((key, kept)) = key.and_then(|key| kept.get(&key.name()).map(|kept| (key, kept))) {
         key.set_value(&kept);

@@ -12,9 +12,7 @@ use super::effects::{Share, item_page};
 use super::keys::{Key, keyed};
 use super::state::{Event, State};
 use super::{ShareStart, chips, keep, popup, served, typed, view};
-use crate::browser::{
-    by_id, closest, document, listen, listen_before, mount_over, on_change, query_all, window,
-};
+use crate::browser::{by_id, closest, document, listen, listen_before, on_change, query_all, window};
 use crate::{copying, ids};
 
 /// The code of every key that an input method takes ("UI Events", Legacy Key Attributes).
@@ -40,10 +38,20 @@ pub fn mount(mut start: ShareStart) {
         &values(ids::CHIPS, "[type=checkbox]:not(:checked)"),
         &values(ids::TROUBLES, CHOSEN),
     );
+    // Unless it was changed here before the page was loaded anew.
+    let is_outdated = comes_back && keep::is_of_page(&start.keep);
+    if is_outdated {
+        start.chips.clear();
+        if field.value() == field.default_value() {
+            field.set_value("");
+        }
+    }
     let share = Share::new(start, field.value());
-    mount_views(share);
-    if comes_back {
+    view::mount(share);
+    if comes_back && !is_outdated {
         share.begin();
+    }
+    if comes_back {
         served::errors(&share.state.with_untracked(|state| state.served.errors.clone()));
     }
     hear_form(share, &form);
@@ -72,47 +80,6 @@ fn is_draft(field: &HtmlInputElement) -> bool {
 fn values(place: &str, selector: &str) -> Vec<String> {
     let boxes = by_id::<Element>(place).map(|place| query_all(&place, selector));
     boxes.into_iter().flatten().filter_map(|each| each.get_attribute("value")).collect()
-}
-
-fn mount_views(share: Share) {
-    let mounted = |id: &str| by_id::<HtmlElement>(id);
-    if let Some(place) = mounted(ids::CHIPS) {
-        mount_over(&place, move || view::chips(share));
-    }
-    if let Some(place) = mounted(ids::MATCHES_PLACE) {
-        mount_over(&place, move || view::matches(share));
-        popup::prepare();
-    }
-    if let Some(place) = mounted(ids::HINT) {
-        mount_over(&place, move || view::hint(share));
-    }
-    if let Some(place) = mounted(ids::TROUBLES) {
-        mount_over(&place, move || view::troubles(share));
-    }
-    if let Some(place) = mounted(ids::STATUS) {
-        mount_over(&place, move || view::status(share));
-    }
-    if let Some(place) = mounted(ids::PLAN) {
-        mount_over(&place, move || view::plan(share));
-    }
-    if let Some(place) = mounted(ids::PROGRESS) {
-        for (name, value) in [("role", "group"), ("aria-labelledby", ids::PROGRESS_TITLE), ("tabindex", "-1")]
-        {
-            let _ = place.set_attribute(name, value);
-        }
-        mount_over(&place, move || view::progress(share));
-    }
-    mount_message(share);
-}
-
-/// Behind what the server says of the length of the message, where there is one.
-fn mount_message(share: Share) {
-    let Some(place) = by_id::<HtmlElement>(ids::MESSAGE_HELP) else { return };
-    let around = place.closest("[data-limit]").ok().flatten();
-    let limit = around.and_then(|around| around.get_attribute("data-limit")?.parse().ok());
-    if let Some(limit) = limit {
-        leptos::mount::mount_to(place, move || view::message(share, limit)).forget();
-    }
 }
 
 fn hear_form(share: Share, form: &HtmlFormElement) {
