@@ -144,3 +144,16 @@ test('a double click on Send invites once', async ({ page, app }) => {
   await share.invited(second);
   expect([await invitationsFor(app, first), await invitationsFor(app, second)]).toEqual([1, 1]);
 });
+
+test('the name that the form has for one is not given to each of several', async ({ page }) => {
+  const [first, second] = [someone('northwind.example'), someone('woodgrove.example')];
+  const share = await ShareDialog.open(page, items.report);
+  await share.unfold();
+  await share.name.fill('Kim Lee');
+  for (const address of [first, second]) {
+    await share.addNew(address);
+    await expect(share.chips().and(page.locator('.chip-judging')), 'judged').toHaveCount(0);
+  }
+  await expect(share.chip(first)).toBeVisible();
+  await expect(share.chip('Kim Lee')).toHaveCount(0);
+});

@@ -51,6 +51,8 @@ pub mod field {
     pub const CHOSEN: char = '\u{2028}';
     /// The people field of the share form.
     pub const ADDRESS: &str = "form[address]";
+    /// The name of the one new guest of the share form.
+    pub const NAME: &str = "form[name]";
     /// The item of the share form.
     pub const FORM_ITEM: &str = "form[item]";
     /// The role of the share form.

@@ -69,6 +69,7 @@ fn the_islands_know_the_fields_of_the_share_form() {
         recipients: vec![filled()],
         address: filled(),
         role: filled(),
+        name: filled(),
         leave_out: filled(),
         ..ShareForm::default()
     };
@@ -78,7 +79,9 @@ fn the_islands_know_the_fields_of_the_share_form() {
         fields(&PlanShare { form }),
     ];
     for sent in calls {
-        for name in [field::FORM_ITEM, field::RECIPIENTS, field::ADDRESS, field::ROLE, field::LEAVE_OUT] {
+        for name in
+            [field::FORM_ITEM, field::RECIPIENTS, field::ADDRESS, field::ROLE, field::NAME, field::LEAVE_OUT]
+        {
             let inner = name.strip_prefix("form[").and_then(|name| name.strip_suffix(']')).unwrap();
             assert!(sent["form"].get(inner).is_some(), "{name} in {sent}");
         }

@@ -30,10 +30,12 @@ pub(super) fn whole(lines: &[String]) -> Option<UrlSearchParams> {
     Some(fields)
 }
 
-/// The form with these recipients and this text in the people field, and no others.
+/// The form with these recipients and this text in the people field, and no others. Without the name in it: whoever is asked about alone would get it,
+/// one after the other.
 pub(super) fn only<'a>(lines: impl Iterator<Item = &'a str>, text: &str) -> Option<UrlSearchParams> {
     let fields = fields()?;
     fields.set(field::ADDRESS, text);
+    fields.delete(field::NAME);
     append(&fields, lines);
     Some(fields)
 }
