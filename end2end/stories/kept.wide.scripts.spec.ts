@@ -94,6 +94,9 @@ test('a session that has lapsed is made good, and everything is sent after it', 
   await share.send.click();
   await share.invited(address);
   expect(await invitationsFor(app, address)).toBe(1);
+  await page.reload();
+  await alive(page);
+  await expect(share.chips(), 'what was sent is not there once more').toHaveCount(0);
 });
 
 test('calls that fail lose nobody', async ({ page, app }) => {

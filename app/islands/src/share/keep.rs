@@ -51,10 +51,20 @@ pub(super) fn is_of_page(name: &str) -> bool {
     !page.is_empty() && kept(name).and_then(|kept| kept.get(PAGE)) == Some(page)
 }
 
-/// Forgets what was kept.
+/// Whether the address of the page names a saved form.
+pub(super) fn is_draft_page() -> bool {
+    page().contains("draft=")
+}
+
+/// Forgets what was kept, because it was sent. Nor is a saved form to stand on the page again when it is loaded anew.
 pub(super) fn forget(name: &str) {
     if let Some(storage) = storage() {
         let _ = storage.remove_item(name);
+    }
+    if is_draft_page()
+        && let (Ok(history), Ok(path)) = (window().history(), window().location().pathname())
+    {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
     }
 }
 

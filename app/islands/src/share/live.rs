@@ -72,8 +72,7 @@ pub fn mount(mut start: ShareStart) {
 
 /// Whether the server drew a saved form that has somebody in the people field.
 fn is_draft(field: &HtmlInputElement) -> bool {
-    let query = window().location().search().unwrap_or_default();
-    query.contains("draft=") && !field.default_value().is_empty()
+    keep::is_draft_page() && !field.default_value().is_empty()
 }
 
 /// The values of boxes that were ticked or unticked before the island came.
