@@ -126,7 +126,9 @@ macro_rules! grant {
              ON CONFLICT (tenant, user_id, item) DO UPDATE SET role = excluded.role,
              given_by_user = excluded.given_by_user, given_by_name = excluded.given_by_name,
              since = excluded.since, invitation = excluded.invitation, until = excluded.until, times = access.times + 1
-             WHERE access.until <= excluded.since OR access.role NOT IN (",
+             WHERE access.until <= excluded.since
+             OR access.role = excluded.role AND (access.until < excluded.until OR access.until IS NOT NULL AND excluded.until IS NULL)
+             OR access.role NOT IN (",
             $list,
             ") RETURNING times"
         )
@@ -138,8 +140,8 @@ const GRANT: Dialects = Dialects {
     postgres: grant!("SELECT jsonb_array_elements_text($1::jsonb)", " FOR SHARE"),
 };
 
-/// Gives access, or changes what was given, unless the person has one of the roles in `kept`, and it has not ended by then. False when they have, and nothing changed. The
-/// person and the item must be stored already.
+/// Gives access, or changes what was given, unless the person has one of the roles in `kept`, and it has not ended by then; the same role gives way to one
+/// that lasts longer. False when they have, and nothing changed. The person and the item must be stored already.
 pub async fn grant(tx: &mut Tx, access: &NewAccess, kept: &[RoleName]) -> Result<bool, StorageError> {
     let (text, kept) = (tx.sql_for(GRANT), serde_json::json!(kept).to_string());
     let times: Option<i64> = fetch_in_tx!(tx, on => query_scalar(text)

@@ -1,7 +1,7 @@
 //! Gives somebody another role in the place of theirs. What the new one needs is planned before what the old one had is taken back, so that nobody leaves a
 //! group in between that both need.
 
-use contract::{Caller, EntraUserId, InvitationId, Problem, RoleName};
+use contract::{Caller, EntraUserId, InvitationId, Problem, ProblemCode, RoleName};
 use storage::Tx;
 use storage::access::{self, AccessRow, NewAccess};
 use storage::invitations::Holding;
@@ -13,7 +13,7 @@ use crate::app_state::AppState;
 use crate::lifecycle::redeem_link;
 use crate::pipeline::end_access::{Behind, EndingBy};
 use crate::pipeline::event::AccessBefore;
-use crate::pipeline::quiet_share::{self, AwaitedGuest};
+use crate::pipeline::quiet_share::{self, AwaitedGuest, Before};
 use crate::rules::holding::may_change;
 use crate::stored::StoredError;
 
@@ -28,7 +28,8 @@ pub(super) async fn change_role(
     match try_change(&asked, whose, role).await.map_err(|error| app.internal(error))? {
         Outcome::Done(changed) => asked.publish(&changed),
         Outcome::Nothing => {}
-        Outcome::Gone => asked.if_gone(whose).await?,
+        // Whoever asks for a role is not to think that it was given.
+        Outcome::Gone => return Err(Problem::new(ProblemCode::NotFound)),
         Outcome::Denied(problem) => return Err(problem),
     }
     Ok(())
@@ -72,12 +73,14 @@ pub(super) async fn put_in_place(
     let new = quiet_share::new_id(app)?;
     let access = new_access(asked, given, (role, until), &new);
     let awaited = awaited(app, &behind, &asked.caller.user, &new);
-    let before = AccessBefore { role: given.role.clone(), given_by: given.given_by_user.clone() };
+    let role_before = AccessBefore { role: given.role.clone(), given_by: given.given_by_user.clone() };
+    let before = Before { person: given, role: Some(role_before), invitation: behind.giver(given) };
     let settings = (&asked.snapshot.settings, &asked.seen.item.kind);
-    quiet_share::store(app, tx, settings, &access, (given, Some(before)), awaited).await?;
+    let entries = quiet_share::store(app, tx, settings, &access, before, awaited).await?;
     access::replace(tx, &access).await?;
     last_day::schedule(app, tx, &access).await?;
-    let changed = behind.end(app, tx, EndingBy::Change(&asked.who, role), given.invitation.as_ref()).await?;
+    let by = EndingBy::Change(&asked.who, role);
+    let changed = behind.end(app, tx, by, given.invitation.as_ref(), entries).await?;
     Ok((changed, new))
 }
 

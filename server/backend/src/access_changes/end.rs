@@ -31,16 +31,20 @@ async fn try_end(asked: &Asked<'_>, (item, user): Whose<'_>) -> Result<Outcome, 
     let tenant = caller.tenant.as_str();
     let of = Holding { tenant: &caller.tenant, person: user, item };
     let (mut tx, behind, given) = Behind::begin(app, of).await?;
-    let Some(given) = given.filter(|given| given.lives(app.now())) else { return Ok(Outcome::Gone) };
+    let Some(given) = given else { return Ok(Outcome::Gone) };
     if let Some(problem) = may_end(&asked.seen.changer(caller), &held(&given), &asked.roles).denial() {
         return Ok(Outcome::Denied(problem));
+    }
+    // Its last day is over: its job takes it away.
+    if !given.lives(app.now()) {
+        return Ok(Outcome::Nothing);
     }
     access::end(&mut tx, tenant, user.as_str(), item.as_str()).await?;
     let change = asked.row(&given, None)?;
     access::add_change(&mut tx, &change).await?;
     told::ended(app, &mut tx, caller, (&given, asked.seen.item.title.as_str()), &change).await?;
     let by = EndingBy::Person(&asked.who);
-    let changed = behind.end(app, &mut tx, by, given.invitation.as_ref()).await?;
+    let changed = behind.end(app, &mut tx, by, given.invitation.as_ref(), Vec::new()).await?;
     note_without_invitation(app, &mut tx, Actor::from(caller), &given).await?;
     tx.commit().await?;
     Ok(Outcome::Done(changed))

@@ -1,9 +1,10 @@
 //! The job that ends access on its last day. Nobody has it any more by then: whoever asks finds that it has ended.
 
 use async_trait::async_trait;
-use contract::{InvitationId, Problem};
-use storage::access;
+use contract::{InvitationId, ItemId, Problem};
+use storage::access::{self, AccessRow};
 use storage::invitations::Holding;
+use storage::{Tx, items};
 
 use super::end::note_without_invitation;
 use crate::access::last_day::Subject;
@@ -11,6 +12,8 @@ use crate::app_state::AppState;
 use crate::audit::Actor;
 use crate::jobs::{JobHandler, Lease};
 use crate::pipeline::end_access::{Behind, EndingBy};
+use crate::pipeline::{Invitation, successor};
+use crate::rules::roles::RoleHierarchy;
 use crate::stored::{CorruptRow, StoredError};
 
 /// Ends somebody's access on its last day.
@@ -31,7 +34,7 @@ impl JobHandler for EndAccess {
     async fn give_up(
         &self,
         _app: &AppState,
-        _tx: &mut storage::Tx,
+        _tx: &mut Tx,
         subject: &str,
         _problem: Problem,
     ) -> Result<(), StoredError> {
@@ -40,34 +43,97 @@ impl JobHandler for EndAccess {
     }
 }
 
-/// Takes the access away that has ended, and has what followed from it taken back. Later, if it ends later than was said when the job was made. Which
-/// invitations have changed.
+/// Takes the access away that has ended, and has what followed from it taken back; or has whoever shared for longer give it from now on. Later, if it
+/// ends later than was said when the job was made. Which invitations have changed.
 async fn run_out(
     app: &AppState,
     lease: &Lease,
     Subject { tenant, user, item }: &Subject,
 ) -> Result<Vec<InvitationId>, StoredError> {
-    let (mut tx, behind, given) = Behind::begin(app, Holding { tenant, person: user, item }).await?;
+    let (of, roles) = (Holding { tenant, person: user, item }, roles_of(app, item).await?);
+    let (mut tx, behind, given) = Behind::begin(app, of).await?;
     let Some((given, until)) = given.and_then(|given| given.until.map(|until| (given, until))) else {
         drop(tx);
-        lease.discard(app).await?;
-        return Ok(Vec::new());
+        return postpone(app, lease, of).await;
     };
     if until > app.now() {
         drop(tx);
-        let mut tx = app.storage.begin().await?;
-        lease.reschedule(&mut tx, until, 0).await?;
-        tx.commit().await?;
-        return Ok(Vec::new());
+        return postpone(app, lease, of).await;
     }
-    access::end(&mut tx, tenant.as_str(), user.as_str(), item.as_str()).await?;
-    // Its own job last: whoever gives access locks it after everything else, too.
-    if !lease.finish(&mut tx).await? {
-        return Ok(Vec::new());
-    }
-    let changed = behind.end(app, &mut tx, EndingBy::Day, given.invitation.as_ref()).await?;
-    let actor = Actor { tenant: tenant.as_str(), ..Actor::VESTIBULE };
-    note_without_invitation(app, &mut tx, actor, &given).await?;
+    let (over, lasting) = behind.part(given.invitation.as_ref(), app.now());
+    let to = match &given.invitation {
+        Some(gave) => successor::on_last_day(&mut tx, of, gave, &roles, lasting).await?,
+        None => None,
+    };
+    let changed = match (to, &given.invitation) {
+        (Some(to), Some(gave)) => hand_over(app, lease, &mut tx, (&given, gave, over), to).await?,
+        _ => take_away(app, lease, &mut tx, &given, over).await?,
+    };
+    // Without the lease it is another run's.
+    let Some(changed) = changed else { return Ok(Vec::new()) };
     tx.commit().await?;
     Ok(changed)
+}
+
+/// Has the job come when the access ends; never, if there is none that does. The access is locked meanwhile: whoever changes its end has found the job at
+/// work, or finds it as it is after this.
+async fn postpone(app: &AppState, lease: &Lease, of: Holding<'_>) -> Result<Vec<InvitationId>, StoredError> {
+    let mut tx = app.storage.begin().await?;
+    let (tenant, user, item) = (of.tenant.as_str(), of.person.as_str(), of.item.as_str());
+    let given = access::of_person_in(&mut tx, tenant, user, item).await?;
+    match given.and_then(|given| given.until) {
+        Some(until) => lease.reschedule(&mut tx, until, 0).await?,
+        None => lease.finish(&mut tx).await?,
+    };
+    tx.commit().await?;
+    Ok(Vec::new())
+}
+
+/// The roles of the item's kind; none if the item is gone.
+async fn roles_of(app: &AppState, item: &ItemId) -> Result<RoleHierarchy, StoredError> {
+    let Some(item) = items::load(&app.storage, item.as_str()).await? else {
+        return Ok(RoleHierarchy::default());
+    };
+    let snapshot = app.settings.current().await?;
+    Ok(snapshot.settings.roles.hierarchy_of_kind(&item.kind))
+}
+
+/// `None` where the lease is lost.
+async fn take_away(
+    app: &AppState,
+    lease: &Lease,
+    tx: &mut Tx,
+    given: &AccessRow,
+    over: Behind,
+) -> Result<Option<Vec<InvitationId>>, StoredError> {
+    access::end(tx, given.tenant.as_str(), given.user.as_str(), given.item.as_str()).await?;
+    // Its own job last: whoever gives access locks it after everything else, too.
+    if !lease.finish(tx).await? {
+        return Ok(None);
+    }
+    let changed = over.end(app, tx, EndingBy::Day, given.invitation.as_ref(), Vec::new()).await?;
+    let actor = Actor { tenant: given.tenant.as_str(), ..Actor::VESTIBULE };
+    note_without_invitation(app, tx, actor, given).await?;
+    Ok(Some(changed))
+}
+
+/// `None` where the lease is lost.
+async fn hand_over(
+    app: &AppState,
+    lease: &Lease,
+    tx: &mut Tx,
+    (given, gave, over): (&AccessRow, &InvitationId, Behind),
+    to: Invitation,
+) -> Result<Option<Vec<InvitationId>>, StoredError> {
+    let access = successor::access_by(&to, given);
+    access::replace(tx, &access).await?;
+    successor::forget_what_was_kept(tx, &to.id).await?;
+    let is_held = match access.until {
+        Some(until) => lease.reschedule(tx, until, 0).await?,
+        None => lease.finish(tx).await?,
+    };
+    if !is_held {
+        return Ok(None);
+    }
+    over.hand_over(app, tx, (given, gave), to).await.map(Some)
 }

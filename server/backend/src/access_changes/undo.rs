@@ -13,7 +13,7 @@ use crate::access::last_day;
 use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
 use crate::pipeline::end_access::Behind;
-use crate::pipeline::quiet_share;
+use crate::pipeline::quiet_share::{self, Before};
 use crate::rules::holding::may_change;
 use crate::rules::sharing::may_give;
 use crate::stored::StoredError;
@@ -106,6 +106,9 @@ async fn try_undo(
     if let Some(problem) = denial(asked, change, stands.as_ref()) {
         return Ok(Err(problem));
     }
+    access::note_change_undone(&mut tx, &change.id, app.now()).await?;
+    let toast = DismissTarget::Toast(change.id.as_str());
+    toasts::dismiss(&mut tx, caller.tenant.as_str(), caller.user.as_str(), toast, app.now()).await?;
     let changed = match stands {
         Some(given) => {
             let (mut changed, new) =
@@ -118,9 +121,6 @@ async fn try_undo(
             None => return Ok(gone()),
         },
     };
-    access::note_change_undone(&mut tx, &change.id, app.now()).await?;
-    let toast = DismissTarget::Toast(change.id.as_str());
-    toasts::dismiss(&mut tx, caller.tenant.as_str(), caller.user.as_str(), toast, app.now()).await?;
     let detail = json!({ "item": change.item, "person": change.user, "role": change.role });
     let actor = Actor::from(caller);
     audit::append(&mut tx, app.now(), actor, Action::AccessChangeUndone, change.id.as_str(), detail).await?;
@@ -169,8 +169,10 @@ async fn give_again(
     let new = quiet_share::new_id(app)?;
     let again = new_access(asked, &before, (&change.role, change.until), &new);
     let settings = (&asked.snapshot.settings, &asked.seen.item.kind);
-    quiet_share::store(app, tx, settings, &again, (&before, None), None).await?;
+    let before = Before { person: &before, role: None, invitation: None };
+    let entries = quiet_share::store(app, tx, settings, &again, before, None).await?;
     access::grant(tx, &again, &[]).await?;
     last_day::schedule(app, tx, &again).await?;
+    audit::append_all(tx, &entries).await?;
     Ok(Some(new))
 }

@@ -14,7 +14,7 @@ use crate::landing::AllowedRedirects;
 /// How many lines a page of items has.
 const PAGE_SIZE: usize = 100;
 /// How many initials a line shows.
-const BADGES: i64 = 4;
+const BADGES: usize = 4;
 
 /// The newest few people of items, by item.
 type Badges = HashMap<ItemId, Vec<PersonBadge>>;
@@ -44,7 +44,8 @@ pub(super) async fn list(app: &AppState, caller: &Caller, filter: &ItemFilter) -
 
 async fn badges(app: &AppState, caller: &Caller, rows: &[ListedItem]) -> Result<Badges, Problem> {
     let ids: Vec<_> = rows.iter().filter(|row| row.people > 0).map(|row| row.item.id.clone()).collect();
-    let badges = access::badges(&app.storage, caller.tenant.as_str(), &ids, BADGES, app.now()).await;
+    let each = i64::try_from(BADGES).unwrap_or(i64::MAX);
+    let badges = access::badges(&app.storage, caller.tenant.as_str(), &ids, each, app.now()).await;
     let mut all = Badges::new();
     for badge in badges.map_err(|error| app.internal(error))? {
         let badges = all.entry(badge.item).or_default();
@@ -60,10 +61,12 @@ fn line(
     row: &ListedItem,
     people: Vec<PersonBadge>,
 ) -> ItemRow {
+    // The stored count holds what has ended until a job has taken it away.
+    let people_count = if people.len() < BADGES { shown(people.len()) } else { count(row.people) };
     let line = ItemRow {
         item: as_item(redirects, &row.item),
         people,
-        people_count: count(row.people),
+        people_count,
         last_shared: row.last_shared.map(from_ms),
         shared_by: None,
     };
@@ -78,6 +81,11 @@ fn line(
 /// A stored count, as pages have it.
 pub(super) fn count(stored: i64) -> u32 {
     u32::try_from(stored.max(0)).unwrap_or(u32::MAX)
+}
+
+/// How many are shown, where those are all.
+pub(super) fn shown(people: usize) -> u32 {
+    u32::try_from(people).unwrap_or(u32::MAX)
 }
 
 /// The kinds of the caller's items: one statement, one row for each.

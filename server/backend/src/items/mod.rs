@@ -65,7 +65,9 @@ impl ports::Items for ItemService {
             (Vec::new(), 0)
         } else {
             let page = people::page(app, caller, (&seen, &hierarchy), None).await?;
-            (page.people, list::count(seen.people))
+            // The stored count holds what has ended until a job has taken it away.
+            let count = if page.has_more { list::count(seen.people) } else { list::shown(page.people.len()) };
+            (page.people, count)
         };
         let on_the_way = if may_share { self.on_the_way(caller, &item.id).await? } else { Vec::new() };
         let sharing = may_share.then_some(roles.as_slice());

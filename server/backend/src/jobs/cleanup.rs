@@ -53,9 +53,12 @@ async fn delete(app: &AppState) -> Result<(), StorageError> {
         enqueue(&*app.ids, &mut tx, kind, &invitation, now).await?;
     }
     for access::EndedRow { tenant, user, item } in access::ended(&mut tx, now - ENDED_AGE_MS).await? {
-        let subject = format!("{tenant}/{user}/{item}");
-        if enqueue(&*app.ids, &mut tx, JobKind::EndAccess, &subject, now).await? {
+        let (kind, subject) = (JobKind::EndAccess, format!("{tenant}/{user}/{item}"));
+        if enqueue(&*app.ids, &mut tx, kind, &subject, now).await? {
             tracing::error!(%item, "access that has ended had no job");
+        } else {
+            // It may have been told of a later end.
+            jobs::pull_forward(&mut tx, kind.as_str(), &subject, now).await?;
         }
     }
     for person in &ended {

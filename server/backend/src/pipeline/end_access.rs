@@ -1,15 +1,17 @@
 //! The end of somebody's access to an item, or of the role that they had: every invitation that stands behind it is undone as far as it gave access.
 //! Groups are left, roles of applications and packages are taken back, under the rule of undo; the guest and what is written of them stay.
 
-use contract::{EntraUserId, InvitationId};
+use contract::{EntraUserId, InvitationId, InvitationState};
 use storage::Tx;
 use storage::access::{self, AccessRow};
+use storage::audit::NewEntry;
 use storage::invitations::{self, Holding};
 
-use super::event::{AccessEnd, Event};
+use super::event::{AccessBefore, AccessEnd, Event};
 use super::facts::Administrator;
 use super::{Invitation, job, transition};
 use crate::app_state::AppState;
+use crate::audit;
 use crate::stored::StoredError;
 
 /// Why it ends, where invitations are still to be looked at.
@@ -70,31 +72,99 @@ impl Behind {
         own.find(|invitation| invitation.may_be_resent())
     }
 
+    /// The invitation that gave the access, if one did.
+    pub(crate) fn giver(&self, given: &AccessRow) -> Option<&Invitation> {
+        self.invitations.iter().find(|invitation| given.invitation.as_ref() == Some(&invitation.id))
+    }
+
+    /// Those that end on the day that is over, and those that go on: whoever shared for longer, or for good, has said nothing of that day. `gave` is the
+    /// invitation that gave the access. One that failed gives nothing, and so ends with it.
+    pub(crate) fn part(self, gave: Option<&InvitationId>, now: i64) -> (Self, Vec<Invitation>) {
+        let is_over = |of: &Invitation| {
+            gave == Some(&of.id)
+                || of.state == InvitationState::Failed
+                || of.options.until.is_some_and(|until| until <= now)
+        };
+        let (mut over, mut lasting): (Vec<_>, Vec<_>) = self.invitations.into_iter().partition(is_over);
+        loop {
+            // What another one stands for goes with that one.
+            let ids: Vec<InvitationId> = over.iter().map(|of| of.id.clone()).collect();
+            let goes =
+                |of: &Invitation| of.pipeline.superseded_by.as_ref().is_some_and(|by| ids.contains(by));
+            let (more, rest): (Vec<_>, Vec<_>) = lasting.into_iter().partition(goes);
+            lasting = rest;
+            if more.is_empty() {
+                return (Self { whose: self.whose, invitations: over }, lasting);
+            }
+            over.extend(more);
+        }
+    }
+
     /// Has the runner take back what follows from the access. `gave` is the invitation that gave it; it tells its inviter, and so do those that were still
-    /// to give some. Their audit entries are written: nothing else may be locked after it. The ids, to be published after the commit.
+    /// to give some. Their audit entries are written, behind the `earlier` ones: nothing else may be locked after it. The ids, to be published after the
+    /// commit.
     pub(crate) async fn end(
         self,
         app: &AppState,
         tx: &mut Tx,
         by: EndingBy<'_>,
         gave: Option<&InvitationId>,
+        earlier: Vec<NewEntry>,
+    ) -> Result<Vec<InvitationId>, StoredError> {
+        // What another role takes the place of is not gone.
+        let is_gone = !matches!(by, EndingBy::Change(..));
+        let taken_back = Some(Event::AccessTakenBack { person: self.whose.clone() }).filter(|_| is_gone);
+        self.apply(app, tx, (by, gave, taken_back), &[], earlier).await
+    }
+
+    /// As [`end`](Self::end) on its day, where another invitation gives the access from then on, which is stored already: nobody is told that it is gone.
+    pub(crate) async fn hand_over(
+        self,
+        app: &AppState,
+        tx: &mut Tx,
+        (given, gave): (&AccessRow, &InvitationId),
+        to: Invitation,
+    ) -> Result<Vec<InvitationId>, StoredError> {
+        let (person, id) = (self.whose.clone(), to.id.clone());
+        let taken_over = Event::AccessTakenOver {
+            person: person.clone(),
+            before: AccessBefore { role: given.role.clone(), given_by: given.given_by_user.clone() },
+            from: gave.clone(),
+            by: given.given_by_user.clone(),
+            name: given.given_by_name.clone(),
+        };
+        let handed_over = Some(Event::AccessHandedOver { person, to: id.clone() });
+        let others = [(to, taken_over)];
+        let of_gave = (EndingBy::Day, Some(gave), handed_over);
+        let mut changed = self.apply(app, tx, of_gave, &others, Vec::new()).await?;
+        changed.push(id);
+        Ok(changed)
+    }
+
+    async fn apply(
+        self,
+        app: &AppState,
+        tx: &mut Tx,
+        (by, gave, of_gave): (EndingBy<'_>, Option<&InvitationId>, Option<Event>),
+        others: &[(Invitation, Event)],
+        mut entries: Vec<NewEntry>,
     ) -> Result<Vec<InvitationId>, StoredError> {
         let Self { whose, mut invitations } = self;
+        let stays = !others.is_empty();
         let events: Vec<Vec<Event>> = invitations
             .iter_mut()
             .map(|invitation| {
                 let (why, is_it) = (note(invitation, by), gave == Some(&invitation.id));
-                let is_quiet = !is_it && invitation.state.is_settled();
+                let is_quiet = stays || !is_it && invitation.state.is_settled();
                 let mut events = vec![Event::AccessEnded { person: whose.clone(), why, is_quiet }];
-                // What another role takes the place of is not gone.
-                let is_gone = is_it && !matches!(by, EndingBy::Change(..));
-                events.extend(is_gone.then(|| Event::AccessTakenBack { person: whose.clone() }));
+                events.extend(of_gave.clone().filter(|_| is_it));
                 events
             })
             .collect();
         let mut changes: Vec<(&mut Invitation, &[Event])> =
             invitations.iter_mut().zip(events.iter().map(Vec::as_slice)).collect();
-        transition::apply_all(app, tx, &mut changes, &[]).await?;
+        entries.extend(transition::apply_unaudited(app, tx, &mut changes, others).await?);
+        audit::append_all(tx, &entries).await?;
         Ok(invitations.into_iter().map(|invitation| invitation.id).collect())
     }
 }

@@ -3,6 +3,7 @@
 use contract::{IdempotencyKey, InvitationId, InvitationState, KindName, Language, ShareId, StepKind};
 use storage::Tx;
 use storage::access::{AccessRow, NewAccess};
+use storage::audit::NewEntry;
 use storage::shares::{self, ShareRow};
 
 use super::event::{AccessBefore, Event};
@@ -19,6 +20,16 @@ use crate::stored::{CorruptRow, StoredError};
 pub(crate) struct AwaitedGuest {
     /// The redeem link of their invitation, sealed for the new one.
     pub(crate) link: Option<Vec<u8>>,
+}
+
+/// Whose access it was before, and what of it goes on.
+pub(crate) struct Before<'a> {
+    /// Who has it, as they had it.
+    pub(crate) person: &'a AccessRow,
+    /// The role that they have no more; `None` where they had none.
+    pub(crate) role: Option<AccessBefore>,
+    /// The invitation that gave it: its options, its language and the name that was typed go on with the new one.
+    pub(crate) invitation: Option<&'a Invitation>,
 }
 
 /// The steps of a share of which the person is told nothing: who gives them another role, or the same again, has no news for them.
@@ -43,16 +54,16 @@ pub(crate) fn new_id(app: &AppState) -> Result<InvitationId, CorruptRow> {
     InvitationId::parse(&app.ids.new_id()).map_err(|_| CorruptRow("invitation"))
 }
 
-/// Stores the share of `access`, which is recorded with this transaction and names its invitation: with its steps and its job. `person` is who has it,
-/// `before` what they had. The audit entries are written: nothing else may be locked after it.
+/// Stores the share of `access`, which is recorded with this transaction and names its invitation: with its steps and its job. The audit entries are for
+/// the end of the transaction: nothing else may be locked after them.
 pub(crate) async fn store(
     app: &AppState,
     tx: &mut Tx,
     (settings, kind): (&Settings, &KindName),
     access: &NewAccess,
-    (person, before): (&AccessRow, Option<AccessBefore>),
+    before: Before<'_>,
     awaited: Option<AwaitedGuest>,
-) -> Result<(), StoredError> {
+) -> Result<Vec<NewEntry>, StoredError> {
     let id = access.invitation.clone().ok_or(CorruptRow("access"))?;
     let share = ShareRow {
         id: ShareId::parse(&app.ids.new_id()).map_err(|_| CorruptRow("share"))?,
@@ -65,25 +76,28 @@ pub(crate) async fn store(
     };
     shares::insert(tx, &share).await?;
     let is_awaited = awaited.is_some();
-    let invitation = invitation(access, person, (id, share), awaited);
+    let invitation = invitation(access, &before, (id, share), awaited);
     let mut new = [(invitation, quiet_plan(settings, kind, access))];
-    transition::create_all(app, tx, &mut new, Vec::new()).await?;
+    let mut entries = transition::create_unaudited(app, tx, &mut new).await?;
     let [(invitation, _)] = &new;
     if is_awaited {
         job::watch(app, tx, &invitation.id).await?;
     }
-    let given = Event::AccessGiven { person: access.user.clone(), before };
-    transition::record(app, tx, invitation, &[given]).await
+    // Nobody is told of it, and no timeline says so: the entry is all that there is of it.
+    let given = Event::AccessGiven { person: access.user.clone(), before: before.role };
+    entries.extend(transition::audit_entries(app, invitation, &[given]));
+    Ok(entries)
 }
 
 /// The invitation of a share that gives `access`. Where a guest is waited for, it goes on waiting for them.
 fn invitation(
     access: &NewAccess,
-    person: &AccessRow,
+    &Before { person, invitation: earlier, .. }: &Before<'_>,
     (id, share): (InvitationId, ShareRow),
     awaited: Option<AwaitedGuest>,
 ) -> Invitation {
     let is_awaited = awaited.is_some();
+    let options = earlier.map(|earlier| earlier.options.clone()).unwrap_or_default();
     Invitation {
         id,
         share: share.id,
@@ -96,10 +110,10 @@ fn invitation(
         address: person.address.clone(),
         canonical: people::key(&person.address),
         chosen: Some(access.user.clone()),
-        name: None,
+        name: earlier.and_then(|earlier| earlier.name.clone()),
         message: None,
-        language: Language::English,
-        options: ShareOptions { until: access.until, ..ShareOptions::default() },
+        language: earlier.map_or(Language::English, |earlier| earlier.language),
+        options: ShareOptions { until: access.until, ..options },
         state: InvitationState::Working,
         pipeline: PipelineState {
             person: Some(as_known(person)),

@@ -49,6 +49,17 @@ pub(crate) async fn apply_all(
     changes: &mut [(&mut Invitation, &[Event])],
     others: &[(Invitation, Event)],
 ) -> Result<(), StoredError> {
+    let entries = apply_unaudited(app, tx, changes, others).await?;
+    Ok(audit::append_all(tx, &entries).await?)
+}
+
+/// As [`apply_all`], but for the audit entries: whoever has more to lock before the commit appends them last.
+pub(crate) async fn apply_unaudited(
+    app: &AppState,
+    tx: &mut Tx,
+    changes: &mut [(&mut Invitation, &[Event])],
+    others: &[(Invitation, Event)],
+) -> Result<Vec<NewEntry>, StoredError> {
     for (invitation, events) in &mut *changes {
         for event in *events {
             advance(invitation, event);
@@ -65,7 +76,7 @@ pub(crate) async fn apply_all(
         record_news(app, tx, invitation, events).await?;
         entries.extend(audit_entries(app, invitation, events));
     }
-    Ok(audit::append_all(tx, &entries).await?)
+    Ok(entries)
 }
 
 /// As [`apply`], for the invitations of a share, none of which is stored yet, each with the steps of its plan and its job. `others` are audit entries that
@@ -76,6 +87,17 @@ pub(crate) async fn create_all(
     new: &mut [(Invitation, Vec<PlannedStep>)],
     others: Vec<NewEntry>,
 ) -> Result<(), StoredError> {
+    let mut entries = create_unaudited(app, tx, new).await?;
+    entries.extend(others);
+    Ok(audit::append_all(tx, &entries).await?)
+}
+
+/// As [`create_all`], but for the audit entries: whoever has more to lock before the commit appends them last.
+pub(crate) async fn create_unaudited(
+    app: &AppState,
+    tx: &mut Tx,
+    new: &mut [(Invitation, Vec<PlannedStep>)],
+) -> Result<Vec<NewEntry>, StoredError> {
     let (mut rows, mut steps, mut lines, mut entries) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (invitation, plan) in &mut *new {
         let event = Event::Submitted;
@@ -85,13 +107,12 @@ pub(crate) async fn create_all(
         lines.extend(timeline_line(app, invitation, &event)?);
         entries.extend(audit_entries(app, invitation, &[event]));
     }
-    entries.extend(others);
     invitations::insert_all(tx, &rows).await?;
     invitations::insert_steps(tx, &steps).await?;
     let ids: Vec<_> = new.iter().map(|(invitation, _)| &invitation.id).collect();
     job::enqueue_all(app, tx, &ids).await?;
     invitations::add_history(tx, &lines).await?;
-    Ok(audit::append_all(tx, &entries).await?)
+    Ok(entries)
 }
 
 fn planned_row(invitation: &Invitation, position: i64, step: &PlannedStep) -> StepRow {
@@ -195,7 +216,7 @@ async fn record_news(
 }
 
 /// The audit entries. They are appended last, because from there to the commit nobody else can add one.
-fn audit_entries(app: &AppState, invitation: &Invitation, events: &[Event]) -> Vec<NewEntry> {
+pub(crate) fn audit_entries(app: &AppState, invitation: &Invitation, events: &[Event]) -> Vec<NewEntry> {
     let entry = |event: &Event| {
         let (action, detail) = event.audit(invitation)?;
         let actor = event.actor(invitation);

@@ -4,7 +4,7 @@ pub(crate) mod await_sign_up;
 mod find_person;
 mod grant_app_role;
 mod join_group;
-mod record_access;
+pub(crate) mod record_access;
 mod request_access_package;
 pub(crate) mod send_invitation;
 pub(crate) mod send_mail;

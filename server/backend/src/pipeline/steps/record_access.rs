@@ -4,7 +4,7 @@
 //! then on, in the role that it asked for. Safe to repeat because what this invitation gave is not given again, in the transaction that stores the
 //! outcome.
 
-mod successor;
+pub(crate) mod successor;
 
 use async_trait::async_trait;
 use contract::{EntraUserId, RoleName, StepKind, UndoEffect};

@@ -44,7 +44,41 @@ pub(super) async fn find(
     Ok(None)
 }
 
-/// The access is the successor's from now on: in the role that it asked for, by its inviter.
+/// The one among these, locked, that goes on giving the access that the invitation `gave` has given until its last day.
+pub(crate) async fn on_last_day(
+    tx: &mut Tx,
+    of: Holding<'_>,
+    gave: &InvitationId,
+    roles: &RoleHierarchy,
+    lasting: Vec<Invitation>,
+) -> Result<Option<Invitation>, StoredError> {
+    let rows = invitations::recorded_in(tx, of, gave).await?;
+    let ids = in_order(rows, roles).into_iter().map(|candidate| candidate.id);
+    let mut lasting = lasting;
+    for id in ids {
+        if let Some(at) = lasting.iter().position(|invitation| invitation.id == id) {
+            return Ok(Some(lasting.swap_remove(at)));
+        }
+    }
+    Ok(None)
+}
+
+/// The access as the successor gives it: in the role that it asked for, by its inviter.
+pub(crate) fn access_by(successor: &Invitation, given: &AccessRow) -> NewAccess {
+    NewAccess {
+        tenant: given.tenant.clone(),
+        user: given.user.clone(),
+        item: given.item.clone(),
+        role: successor.role.clone(),
+        given_by_user: successor.inviter.clone(),
+        given_by_name: successor.inviter_name.clone(),
+        since: given.since,
+        until: successor.access_request().until,
+        invitation: Some(successor.id.clone()),
+    }
+}
+
+/// The access is the successor's from now on.
 pub(super) async fn hand_over(
     context: &mut StepContext<'_>,
     tx: &mut Tx,
@@ -52,18 +86,8 @@ pub(super) async fn hand_over(
     successor: Invitation,
 ) -> Result<(), StoredError> {
     let own = &context.invitation;
-    let person = given.user.clone();
-    let access = NewAccess {
-        tenant: given.tenant,
-        user: given.user,
-        item: given.item,
-        role: successor.role.clone(),
-        given_by_user: successor.inviter.clone(),
-        given_by_name: successor.inviter_name.clone(),
-        since: given.since,
-        until: successor.access_request().until,
-        invitation: Some(successor.id.clone()),
-    };
+    let access = access_by(&successor, &given);
+    let person = given.user;
     access::take_over(tx, &access, &own.id).await?;
     last_day::schedule(context.app, tx, &access).await?;
     forget_what_was_kept(tx, &successor.id).await?;
@@ -81,7 +105,7 @@ pub(super) async fn hand_over(
 }
 
 /// What it kept is its own now: its page says so, and so does what undoing it would come to.
-async fn forget_what_was_kept(tx: &mut Tx, successor: &InvitationId) -> Result<(), StoredError> {
+pub(crate) async fn forget_what_was_kept(tx: &mut Tx, successor: &InvitationId) -> Result<(), StoredError> {
     let steps = invitations::steps_in(tx, successor).await?;
     if let Some(mut step) = steps.into_iter().find(|step| step.kind == StepKind::RecordAccess) {
         step.facts = Some(to_json(STEP, &Facts::default())?);
