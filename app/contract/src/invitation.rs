@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use crate::text_enum::text_enum;
-use crate::{InvitationId, ItemId, Problem, RoleName, ToldBy};
+use crate::{InvitationId, Problem, RoleName, ToldBy};
 
 /// Lists the steps once, in the order of a plan, and calls the macro `callback` with the list: `Name "stored text" module_of_its_texts [undo_text]`. In brackets
 /// is the function of the text that says what undoing the step comes to, `undo` where it names nobody; nothing where there is nothing to say.
@@ -147,79 +147,8 @@ pub struct StateReport {
     pub problem: Option<Problem>,
     /// Whether the person was given access without a new invitation, and has not accepted an earlier one yet.
     pub awaits_guest: bool,
-}
-
-/// The filter of the invitations page.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct InvitationFilter {
-    /// Only this state.
-    pub state: Option<InvitationState>,
-    /// Only invitations older than this one, which is the last of the previous page.
-    pub before: Option<InvitationId>,
-    /// Everyone's instead of the caller's own: for administrators.
-    pub everyone: bool,
-    /// Of everyone's, only those to or by somebody whose name, last name or address starts with this; empty for all.
-    pub text: String,
-}
-
-/// A page of invitations.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvitationList {
-    /// Newest first.
-    pub rows: Vec<InvitationRow>,
-    /// Whether there are older ones.
-    pub has_older: bool,
-    /// Whether more people fit the text than were looked at: some of their invitations may be missing.
-    pub is_cut: bool,
-}
-
-/// One line of the invitations page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct InvitationRow {
-    /// Which invitation.
-    pub id: InvitationId,
-    /// The person's name, or address while no name is known.
-    pub person: String,
-    /// The address that was invited.
-    pub address: String,
-    /// Whether the person comes from outside the organisation, as far as that is known.
-    pub outside: bool,
-    /// The item.
-    pub item: ItemId,
-    /// The item's title.
-    pub item_title: String,
-    /// The role.
-    pub role: RoleName,
-    /// Its state.
-    pub state: InvitationState,
-    /// Why the invitation waits, stopped or failed.
-    pub problem: Option<Problem>,
-    /// When the inviter requested it.
-    pub created: OffsetDateTime,
-    /// Whether there is a redeem link to copy: its inviter's alone.
-    pub has_link: bool,
-    /// The inviter's name where it is not the caller, who then is an administrator.
-    pub inviter: Option<String>,
-    /// Who asked to undo it, or ended or changed its access, if it was not its inviter.
-    pub undone_by: Option<String>,
-    /// How often a person has asked for a retry. The retry form sends this number, so that a form sent twice has one effect.
-    pub tries: u32,
-    /// Whether the person was given access without a new invitation, and has not accepted an earlier one yet.
-    pub awaits_guest: bool,
-    /// The timeline so far, oldest first.
-    pub history: Vec<HistoryEntry>,
-}
-
-impl InvitationRow {
-    /// Its state, with everything that its sentence needs.
-    pub fn report(&self) -> StateReport {
-        StateReport {
-            invitation: self.id.clone(),
-            state: self.state,
-            problem: self.problem.clone(),
-            awaits_guest: self.awaits_guest,
-        }
-    }
+    /// Whether it is undone because its access has ended, or is another: the guest and what is written of them stay.
+    pub access_ended: bool,
 }
 
 /// An event in the timeline of an invitation.
@@ -266,11 +195,11 @@ pub enum HistoryEvent {
     SignUpDenied,
     /// The inviter requested to undo the invitation.
     UndoRequested,
-    /// An administrator requested to undo it: [`InvitationRow::undone_by`].
+    /// An administrator requested to undo it: [`InvitationRow::undone_by`](crate::InvitationRow::undone_by).
     UndoRequestedByAdministrator,
-    /// The access was ended by its inviter, or by [`InvitationRow::undone_by`]: what follows from it is taken back, and the guest stays.
+    /// The access was ended by its inviter, or by [`InvitationRow::undone_by`](crate::InvitationRow::undone_by): what follows from it is taken back, and the guest stays.
     AccessEnded,
-    /// The person was given another role by its inviter, or by [`InvitationRow::undone_by`]: what only this one's needed is taken back.
+    /// The person was given another role by its inviter, or by [`InvitationRow::undone_by`](crate::InvitationRow::undone_by): what only this one's needed is taken back.
     RoleChanged,
     /// The access has ended on its last day.
     AccessRanOut,

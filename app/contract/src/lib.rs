@@ -47,10 +47,9 @@ pub use id::{
     ParseIdError, ReferenceId, RoleName, SectionName, SessionKey, ShareId, TenantId, ToastId,
 };
 pub use invitation::{
-    HistoryEntry, HistoryEvent, InvitationFilter, InvitationList, InvitationRow, InvitationState, Progress,
-    StateReport, StepKind, StepReport, StepState,
+    HistoryEntry, HistoryEvent, InvitationState, Progress, StateReport, StepKind, StepReport, StepState,
 };
-pub use invitation_view::{InvitationView, SignedUpPerson};
+pub use invitation_view::{InvitationFilter, InvitationList, InvitationRow, InvitationView, SignedUpPerson};
 pub use item::{
     AccessPage, AccessRow, AccessState, FormDefaults, Item, ItemFilter, ItemList, ItemRow, ItemView,
     OnTheWay, PersonBadge,

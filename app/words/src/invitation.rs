@@ -26,25 +26,31 @@ pub const fn invitation_state(lang: Language, state: InvitationState) -> &'stati
 
 /// The state with its reason and the next try: "Waiting: Microsoft is handling too many requests right now. Next try in 40 seconds."
 pub fn row_state(lang: Language, row: &InvitationRow, now: OffsetDateTime) -> String {
-    line_of(lang, row.state, row.awaits_guest, row.problem.as_ref(), now)
+    let flags = (row.awaits_guest, row.access_ended);
+    line_of(lang, row.state, flags, row.problem.as_ref(), now)
 }
 
 /// The same for a page that polls the state.
 pub fn state_report(lang: Language, report: &StateReport, now: OffsetDateTime) -> String {
-    line_of(lang, report.state, report.awaits_guest, report.problem.as_ref(), now)
+    let flags = (report.awaits_guest, report.access_ended);
+    line_of(lang, report.state, flags, report.problem.as_ref(), now)
 }
 
 fn line_of(
     lang: Language,
     state: InvitationState,
-    awaits_guest: bool,
+    (awaits_guest, access_ended): (bool, bool),
     problem: Option<&Problem>,
     now: OffsetDateTime,
 ) -> String {
-    if awaits_guest {
-        return invitations::state::shared::line_awaiting(lang).to_owned();
+    match state {
+        _ if awaits_guest => invitations::state::shared::line_awaiting(lang).to_owned(),
+        InvitationState::Undone if access_ended => access::state_ended(lang).to_owned(),
+        InvitationState::Undoing if access_ended && problem.is_none() => {
+            access::state_ending(lang).to_owned()
+        }
+        _ => line(lang, state, problem, now),
     }
-    line(lang, state, problem, now)
 }
 
 /// The progress of an invitation, for the inviter who just sent it; names the person on success.

@@ -26,6 +26,7 @@ fn row(state: InvitationState, retry_in: Option<Duration>) -> InvitationRow {
         undone_by: None,
         tries: 0,
         awaits_guest: false,
+        access_ended: false,
         history: Vec::new(),
     }
 }

@@ -24,6 +24,7 @@ fn row(state: InvitationState, problem: Option<Problem>) -> InvitationRow {
         inviter: None,
         undone_by: None,
         awaits_guest: false,
+        access_ended: false,
         history: Vec::new(),
     }
 }
@@ -56,13 +57,35 @@ fn every_state_has_a_word_and_a_line_of_its_own() {
 
 #[test]
 fn a_page_that_follows_says_what_the_list_says() {
-    for awaits_guest in [false, true] {
-        let row = InvitationRow { awaits_guest, ..row(InvitationState::Waiting, Some(busy(40))) };
-        let (invitation, state, problem) = (row.id.clone(), row.state, row.problem.clone());
-        let report = StateReport { invitation, state, problem, awaits_guest };
-        let said = words::state_report(Language::English, &report, NOW);
-        assert_eq!(said, words::row_state(Language::English, &row, NOW));
+    for (awaits_guest, access_ended) in [(false, false), (true, false), (false, true)] {
+        let waits = row(InvitationState::Waiting, Some(busy(40)));
+        for row in [waits, row(InvitationState::Undone, None)] {
+            let row = InvitationRow { awaits_guest, access_ended, ..row };
+            let (invitation, state, problem) = (row.id.clone(), row.state, row.problem.clone());
+            let report = StateReport { invitation, state, problem, awaits_guest, access_ended };
+            let said = words::state_report(Language::English, &report, NOW);
+            assert_eq!(said, words::row_state(Language::English, &row, NOW));
+        }
     }
+}
+
+#[test]
+fn what_ended_is_not_called_undone() {
+    for lang in Language::ALL {
+        let said = |state, problem, access_ended| {
+            words::row_state(lang, &InvitationRow { access_ended, ..row(state, problem) }, NOW)
+        };
+        for state in [InvitationState::Undoing, InvitationState::Undone] {
+            assert_ne!(said(state, None, true), said(state, None, false), "{lang:?} {state}");
+        }
+        assert_ne!(said(InvitationState::Undoing, None, true), said(InvitationState::Undone, None, true));
+        // Why it waits is said all the same, and what has been tried again since speaks for itself.
+        let waits = |ended| said(InvitationState::Undoing, Some(busy(40)), ended);
+        assert_eq!(waits(true), waits(false));
+        assert_eq!(said(InvitationState::Shared, None, true), said(InvitationState::Shared, None, false));
+    }
+    let ended = InvitationRow { access_ended: true, ..row(InvitationState::Undone, None) };
+    assert_eq!(words::row_state(Language::English, &ended, NOW), "This access has ended.");
 }
 
 #[test]

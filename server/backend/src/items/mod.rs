@@ -154,6 +154,7 @@ fn on_the_way(invitation: Invitation) -> OnTheWay {
             state: invitation.state,
             problem: invitation.problem,
             awaits_guest: false,
+            access_ended: invitation.pipeline.access_ended,
         },
         address: invitation.address,
         role: invitation.role,

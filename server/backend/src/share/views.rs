@@ -52,6 +52,7 @@ impl LoadedInvitation {
             undone_by: invitation.pipeline.undone_by.map(|by| by.name),
             tries: invitation.pipeline.manual_retries,
             awaits_guest: self.awaits_guest,
+            access_ended: invitation.pipeline.access_ended,
             history,
         }
     }
@@ -80,6 +81,7 @@ impl LoadedInvitation {
             state: self.invitation.state,
             problem: self.invitation.problem,
             awaits_guest: self.awaits_guest,
+            access_ended: self.invitation.pipeline.access_ended,
         }
     }
 }
