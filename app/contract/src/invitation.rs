@@ -195,11 +195,11 @@ pub enum HistoryEvent {
     SignUpDenied,
     /// The inviter requested to undo the invitation.
     UndoRequested,
-    /// An administrator requested to undo it: [`InvitationRow::undone_by`](crate::InvitationRow::undone_by).
+    /// An administrator requested to undo it: `InvitationRow::undone_by`.
     UndoRequestedByAdministrator,
-    /// The access was ended by its inviter, or by [`InvitationRow::undone_by`](crate::InvitationRow::undone_by): what follows from it is taken back, and the guest stays.
+    /// The access was ended by its inviter, or by `InvitationRow::undone_by`: what follows from it is taken back, and the guest stays.
     AccessEnded,
-    /// The person was given another role by its inviter, or by [`InvitationRow::undone_by`](crate::InvitationRow::undone_by): what only this one's needed is taken back.
+    /// The person was given another role by its inviter, or by `InvitationRow::undone_by`: what only this one's needed is taken back.
     RoleChanged,
     /// The access has ended on its last day.
     AccessRanOut,

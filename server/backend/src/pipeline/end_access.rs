@@ -184,3 +184,48 @@ fn note(invitation: &mut Invitation, by: EndingBy<'_>) -> AccessEnd {
     invitation.pipeline.access_ended = true;
     why
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::pipeline::invitation::tests::sample;
+    use crate::share::options::ShareOptions;
+
+    fn id(text: &str) -> InvitationId {
+        InvitationId::parse(text).unwrap()
+    }
+
+    fn until(name: &str, until: Option<i64>) -> Invitation {
+        let options = ShareOptions { until, ..ShareOptions::default() };
+        Invitation { id: id(name), options, state: InvitationState::Shared, ..sample() }
+    }
+
+    fn names(of: &[Invitation]) -> Vec<&str> {
+        of.iter().map(|invitation| invitation.id.as_str()).collect()
+    }
+
+    #[test]
+    fn on_a_last_day_ends_what_was_shared_until_then() {
+        let mut stood_for = until("stood-for", None);
+        stood_for.pipeline.superseded_by = Some(id("over"));
+        let mut before_that = until("before-that", None);
+        before_that.pipeline.superseded_by = Some(id("stood-for"));
+        let failed = Invitation { state: InvitationState::Failed, ..until("failed", None) };
+        let invitations = vec![
+            before_that,
+            until("gave", Some(200)),
+            stood_for,
+            until("over", Some(100)),
+            until("later", Some(101)),
+            failed,
+            until("for-good", None),
+        ];
+        let behind = Behind { whose: EntraUserId::parse("grady").unwrap(), invitations };
+        let (over, lasting) = behind.part(Some(&id("gave")), 100);
+        let over = names(&over.invitations);
+        assert_eq!(over, ["gave", "over", "failed", "stood-for", "before-that"]);
+        assert_eq!(names(&lasting), ["later", "for-good"]);
+    }
+}

@@ -15,6 +15,7 @@ use crate::rows::{TENANT, access, adele_and_plan, id, insert_shared, invitation,
 stories![
     what_has_ended_counts_no_more,
     what_has_ended_gives_way_to_any_role,
+    the_same_role_gives_way_to_one_that_lasts_longer,
     access_is_ended_whoever_gave_it_and_counted,
     a_role_is_replaced_in_either_direction,
     a_change_is_kept_for_some_time,
@@ -76,6 +77,28 @@ async fn what_has_ended_gives_way_to_any_role(db: &TestDb) {
     assert!(db.change(async |tx| grant(tx, &reader(100), &kept).await).await);
     let row = of_person(&db.storage, TENANT, "adele", "plan").await.unwrap().unwrap();
     assert_eq!((row.role, row.until, row.since), (id("reader"), None, 100));
+}
+
+async fn the_same_role_gives_way_to_one_that_lasts_longer(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let kept: [contract::RoleName; 2] = [id("reader"), id("owner")];
+    let given = async |access: &NewAccess| db.change(async |tx| grant(tx, access, &kept).await).await;
+    let ends = async || of_person(&db.storage, TENANT, "adele", "plan").await.unwrap().unwrap().until;
+    assert!(given(&until("adele", 1, 100)).await);
+    for (other, is_given, left) in [
+        (until("adele", 2, 90), false, Some(100)),
+        (until("adele", 2, 100), false, Some(100)),
+        (until("adele", 2, 110), true, Some(110)),
+        (access("adele", "plan", 3), true, None),
+        (until("adele", 4, 500), false, None),
+        (access("adele", "plan", 5), false, None),
+    ] {
+        assert_eq!((given(&other).await, ends().await), (is_given, left), "{other:?}");
+    }
+    let owner = NewAccess { role: id("owner"), ..until("adele", 6, 700) };
+    db.change(async |tx| grant(tx, &owner, &[]).await).await;
+    assert!(!given(&access("adele", "plan", 7)).await, "another role reaches further until then");
+    assert_eq!(counts::recount(&db.storage).await.unwrap(), 0);
 }
 
 async fn access_is_ended_whoever_gave_it_and_counted(db: &TestDb) {

@@ -118,6 +118,9 @@ on_sqlite! {
     access_ends_on_its_day,
     what_ends_later_is_looked_at_later,
     access_whose_job_is_lost_is_ended_all_the_same,
+    whoever_shared_for_good_gives_it_after_the_last_day_of_another,
+    the_same_role_for_longer_takes_its_place,
+    options_and_language_go_on_with_another_role,
 }
 
 /// Those that are told on both databases.
@@ -388,6 +391,9 @@ pub mod stories {
         assert_eq!(port.change(&adele(), &of_change).await.map_err(code).err(), Some(ProblemCode::NotFound));
         let refused = port.undo_change(&adele(), &of_change).await.map_err(code);
         assert_eq!(refused.err(), Some(ProblemCode::NotFound), "the role that it gave is gone");
+        let refused = change(&app, &adele(), &grady, "reader").await.map_err(code);
+        assert_eq!(refused.err(), Some(ProblemCode::NotFound), "nobody is to think that it was given");
+        assert!(end(&app, &adele(), &grady).await.is_ok(), "what is gone is gone");
         let again = ShareForm { key: "again".to_owned(), ..chosen("grady", GRADY) };
         app.settle().await;
         app.accepted(&adele(), again).await;
@@ -476,6 +482,76 @@ pub mod stories {
         assert!(access::of_person(&app.storage, TENANT, &grady, ITEM).await.unwrap().is_none());
     }
 
+    /// Diego has shared with him for good, in a role that reaches less far: that is what is left.
+    pub async fn whoever_shared_for_good_gives_it_after_the_last_day_of_another(app: TestApp) {
+        let app = app.with_settings(groups(false));
+        let (grady, diego) = (user_id("grady"), person("diego", false));
+        let further = ShareForm { role: "contributor".to_owned(), ..chosen("grady", GRADY) };
+        let id = app.accepted(&adele(), further).await;
+        app.settle().await;
+        give_until(&app, &grady, Duration::days(1)).await;
+        let for_good = ShareForm { key: "for-good".to_owned(), ..chosen("grady", GRADY) };
+        let lasting = app.accepted(&diego, for_good).await;
+        app.settle().await;
+        assert_eq!(listed(&app).await[0].role, role("contributor"));
+        app.advance(Duration::days(1));
+        app.run_due().await;
+        ends_well(&app).await;
+        let left = listed(&app).await.remove(0);
+        assert_eq!((left.role, left.given_by, left.until), (role("reader"), diego.name.clone(), None));
+        let state = |id: &InvitationId, rows: &[storage::invitations::InvitationRow]| {
+            rows.iter().find(|row| row.id == *id).unwrap().state
+        };
+        let rows = app.rows().await;
+        assert_eq!(
+            (state(&id, &rows), state(&lasting, &rows)),
+            (InvitationState::Undone, InvitationState::Shared)
+        );
+        assert!(members(&app, FALCON).await.contains(&grady), "a reader needs it");
+        assert!(!members(&app, MARKETING).await.contains(&grady), "only contributors need it");
+        assert!(history(&app, &id).await.contains(&HistoryEvent::AccessRanOut));
+        assert!(actions(&app, id.as_str()).await.contains(&"access-handed-over".to_owned()));
+        assert!(actions(&app, lasting.as_str()).await.contains(&"access-taken-over".to_owned()));
+        let told = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
+        assert!(!told.iter().any(|toast| matches!(toast.kind, ToastKind::AccessRanOut { .. })), "{told:?}");
+        assert!(app.sharing.items().open(&person("grady", true), &item()).await.is_ok());
+    }
+
+    pub async fn the_same_role_for_longer_takes_its_place(app: TestApp) {
+        let (grady, diego) = (user_id("grady"), person("diego", false));
+        app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        give_until(&app, &grady, Duration::days(1)).await;
+        let for_good = ShareForm { key: "for-good".to_owned(), ..chosen("grady", GRADY) };
+        app.accepted(&diego, for_good).await;
+        app.settle().await;
+        let row = listed(&app).await.remove(0);
+        assert_eq!((row.role, row.given_by, row.until), (role("reader"), diego.name.clone(), None));
+        app.advance(Duration::days(2));
+        app.run_due().await;
+        ends_well(&app).await;
+        assert_eq!(listed(&app).await.len(), 1, "for good");
+    }
+
+    pub async fn options_and_language_go_on_with_another_role(app: TestApp) {
+        let grady = user_id("grady");
+        let copied = ShareForm {
+            copy: "office@contoso.example".to_owned(),
+            language: "fr".to_owned(),
+            ..chosen("grady", GRADY)
+        };
+        let id = app.accepted(&adele(), copied).await;
+        app.settle().await;
+        change(&app, &adele(), &grady, "contributor").await.unwrap();
+        ends_well(&app).await;
+        let rows = app.rows().await;
+        let (old, new): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.id == id);
+        let of =
+            |row: &storage::invitations::InvitationRow| (row.options.clone(), row.language, row.name.clone());
+        assert!(old[0].options.is_some());
+        assert_eq!(of(&new[0]), of(&old[0]));
+    }
+
     /// Gives the access that somebody has until this time from now.
     async fn give_until(app: &TestApp, user: &str, time: Duration) {
         let mut tx = app.storage.begin().await.unwrap();
@@ -531,9 +607,18 @@ pub mod stories {
         assert!(app.sharing.items().list(&guest, &filter).await.unwrap().rows.is_empty());
         assert!(app.sharing.items().kinds(&guest).await.unwrap().is_empty());
         assert!(listed(&app).await.is_empty());
+        assert_eq!(app.sharing.items().open(&adele(), &item()).await.unwrap().people_count, 0);
+        let items = app.sharing.items().list(&adele(), &filter).await.unwrap().rows;
+        let line = items.iter().find(|line| line.item.id == item()).unwrap();
+        assert_eq!((line.people_count, line.people.len()), (0, 0));
+        let refused = change(&app, &adele(), &grady, "contributor").await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::NotFound);
+        assert!(end(&app, &adele(), &grady).await.is_ok(), "the job does it");
         app.run_due().await;
         ends_well(&app).await;
         assert_eq!(app.state(&id).await, InvitationState::Undone);
+        let row = app.sharing.invitations().open(&adele(), &id).await.unwrap().row;
+        assert!(row.access_ended && row.undone_by.is_none());
         assert!(!members(&app, FALCON).await.contains(&grady));
         let lines = history(&app, &id).await;
         assert!(lines.contains(&HistoryEvent::AccessRanOut), "{lines:?}");

@@ -36,6 +36,8 @@ stories! {
     access_changes::what_other_access_needs_stays,
     access_changes::of_many_at_once_one_has_an_effect,
     access_changes::access_ends_on_its_day,
+    access_changes::whoever_shared_for_good_gives_it_after_the_last_day_of_another,
+    access_changes::the_same_role_for_longer_takes_its_place,
     changes::a_job_of_another_process_is_seen_by_the_next_look,
     changes::a_feed_that_runs_looks_by_itself_and_ends_with_its_process,
     retry::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,
