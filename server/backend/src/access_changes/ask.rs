@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use contract::{AccessChangeId, Caller, EntraUserId, InvitationId, ItemId, Problem, ProblemCode, RoleName};
-use storage::access::{AccessChangeRow, AccessRow};
+use storage::Tx;
+use storage::access::{AccessChangeRow, AccessRow, SharerRow};
 
 use crate::access::{self, VisibleItem};
 use crate::app_state::AppState;
 use crate::pipeline::Administrator;
-use crate::rules::holding::Held;
+use crate::rules::holding::{Changer, Held};
 use crate::rules::roles::RoleHierarchy;
+use crate::rules::sharing::{ItemAccess, Sharer, may_see};
 use crate::settings::Snapshot;
 use crate::stored::{CorruptRow, StoredError};
 
@@ -39,6 +41,23 @@ impl<'a> Asked<'a> {
         let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
         let roles = snapshot.settings.roles.hierarchy_of_kind(&seen.item.kind);
         Ok(Self { app, caller, seen, snapshot, roles, who: Administrator::from(caller) })
+    }
+
+    /// What the caller has by now, as this transaction sees it: it may have ended since they asked. `None` if they do not see the item any more.
+    pub(super) async fn standing(&self, tx: &mut Tx) -> Result<Option<SharerRow>, StoredError> {
+        let (tenant, user) = (self.caller.tenant.as_str(), self.caller.user.as_str());
+        let item = self.seen.item.id.as_str();
+        let found = storage::access::sharer_in(tx, tenant, user, item, self.app.now()).await?;
+        let sees = |found: &SharerRow| may_see(&self.changer(found).sharer).is_allowed();
+        Ok(found.filter(|found| self.caller.is_administrator() || sees(found)))
+    }
+
+    /// The caller with what they have, as the rules see them.
+    pub(super) fn changer<'b>(&'b self, standing: &'b SharerRow) -> Changer<'b> {
+        let access =
+            ItemAccess { open_to_members: standing.open_to_members, own_role: standing.role.as_ref() };
+        let sharer = Sharer { user: &self.caller.user, is_guest: self.caller.is_guest, access };
+        Changer { sharer, is_administrator: self.caller.is_administrator() }
     }
 
     /// What is kept of a change that the caller makes.

@@ -47,7 +47,10 @@ async fn try_change(
     if given.role == *role {
         return Ok(Outcome::Nothing);
     }
-    let may = may_change(&asked.seen.changer(caller), &held(&given), &asked.roles, role);
+    let Some(standing) = asked.standing(&mut tx).await? else {
+        return Ok(Outcome::Denied(Problem::new(ProblemCode::NotFound)));
+    };
+    let may = may_change(&asked.changer(&standing), &held(&given), &asked.roles, role);
     if let Some(problem) = may.denial() {
         return Ok(Outcome::Denied(problem));
     }

@@ -1,6 +1,6 @@
 //! Ends somebody's access: in our own directory at once, and what followed from it as stored steps.
 
-use contract::{Caller, Problem};
+use contract::{Caller, Problem, ProblemCode};
 use serde_json::json;
 use storage::Tx;
 use storage::access::{self, AccessRow};
@@ -32,7 +32,10 @@ async fn try_end(asked: &Asked<'_>, (item, user): Whose<'_>) -> Result<Outcome, 
     let of = Holding { tenant: &caller.tenant, person: user, item };
     let (mut tx, behind, given) = Behind::begin(app, of).await?;
     let Some(given) = given else { return Ok(Outcome::Gone) };
-    if let Some(problem) = may_end(&asked.seen.changer(caller), &held(&given), &asked.roles).denial() {
+    let Some(standing) = asked.standing(&mut tx).await? else {
+        return Ok(Outcome::Denied(Problem::new(ProblemCode::NotFound)));
+    };
+    if let Some(problem) = may_end(&asked.changer(&standing), &held(&given), &asked.roles).denial() {
         return Ok(Outcome::Denied(problem));
     }
     // Its last day is over: its job takes it away.

@@ -14,7 +14,7 @@ use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
 use crate::pipeline::end_access::Behind;
 use crate::pipeline::quiet_share::{self, Before};
-use crate::rules::holding::may_change;
+use crate::rules::holding::{Changer, may_change};
 use crate::rules::sharing::may_give;
 use crate::stored::StoredError;
 
@@ -103,7 +103,8 @@ async fn try_undo(
     if change.until.is_some_and(|until| until <= app.now()) {
         return Ok(gone());
     }
-    if let Some(problem) = denial(asked, change, stands.as_ref()) {
+    let Some(standing) = asked.standing(&mut tx).await? else { return Ok(gone()) };
+    if let Some(problem) = denial(asked, &asked.changer(&standing), (change, stands.as_ref())) {
         return Ok(Err(problem));
     }
     access::note_change_undone(&mut tx, &change.id, app.now()).await?;
@@ -129,22 +130,25 @@ async fn try_undo(
 }
 
 /// Why the caller may not give the role before, if so: much may have changed since. That it is not offered any more is no reason against it.
-fn denial(asked: &Asked<'_>, change: &AccessChangeRow, stands: Option<&AccessRow>) -> Option<Problem> {
-    let who = asked.seen.changer(asked.caller);
+fn denial(
+    asked: &Asked<'_>,
+    who: &Changer<'_>,
+    (change, stands): (&AccessChangeRow, Option<&AccessRow>),
+) -> Option<Problem> {
     // Nobody gives themselves anything, also not what they have ended.
     if change.user == asked.caller.user {
         return Some(Problem::new(ProblemCode::NotAllowed));
     }
     match stands {
         Some(stands) if asked.roles.offers(change.role.as_str()) => {
-            may_change(&who, &held(stands), &asked.roles, &change.role).denial()
+            may_change(who, &held(stands), &asked.roles, &change.role).denial()
         }
         _ if who.is_administrator => None,
         _ => may_give(&who.sharer.access, &asked.roles, change.role.as_str()).denial(),
     }
 }
 
-/// The person has again what was ended, since when they had it. `None` if nobody knows them any more.
+/// The person has again what was ended, since when they had it. `None` if nobody knows them any more, or they have got as much elsewhere at this moment.
 async fn give_again(
     asked: &Asked<'_>,
     tx: &mut Tx,
@@ -171,7 +175,9 @@ async fn give_again(
     let settings = (&asked.snapshot.settings, &asked.seen.item.kind);
     let before = Before { person: &before, role: None, invitation: None };
     let entries = quiet_share::store(app, tx, settings, &again, before, None).await?;
-    access::grant(tx, &again, &[]).await?;
+    if !access::grant(tx, &again, &asked.roles.at_least(change.role.as_str())).await? {
+        return Ok(None);
+    }
     last_day::schedule(app, tx, &again).await?;
     audit::append_all(tx, &entries).await?;
     Ok(Some(new))
