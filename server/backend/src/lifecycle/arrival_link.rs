@@ -5,7 +5,7 @@
 
 use contract::{
     ArrivalInvitation, ArrivalTarget, ArrivalWay, InvitationId, InvitationState, LocalPath, Problem,
-    ProblemCode, SafeUrl, StepKind,
+    ProblemCode, SafeUrl, StepKind, StepState,
 };
 use storage::invitations::{self, StepRow};
 use storage::items::{self, ItemRow};
@@ -112,8 +112,19 @@ async fn load(app: &AppState, id: &InvitationId, secret: &str) -> Result<Option<
     let Some(since) = facts.link_since(secret) else { return Ok(None) };
     let invitation = Invitation::try_from(row)?;
     let item = items::load(&app.storage, invitation.item.as_str()).await?;
-    let is_open = item.is_some() && leads_on(&invitation) && app.now() - since <= MAX_AGE;
+    let now = app.now();
+    let is_open = item.is_some()
+        && leads_on(&invitation)
+        && !comes_too_late(&invitation, &steps, now)
+        && now - since <= MAX_AGE;
     Ok(Some(Found { invitation, steps, item, is_open }))
+}
+
+/// Whether nothing was given before the last day was over: whoever comes now would get nothing. What was given is ended by itself, and may have gone over to
+/// another invitation before.
+fn comes_too_late(invitation: &Invitation, steps: &[StepRow], now: i64) -> bool {
+    let is_given = |step: &StepRow| step.kind == StepKind::RecordAccess && step.state == StepState::Done;
+    invitation.options.until.is_some_and(|until| until <= now) && !steps.iter().any(is_given)
 }
 
 /// Whether what was shared still is.

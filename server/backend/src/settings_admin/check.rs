@@ -124,7 +124,8 @@ async fn check_prepared(
         wrong.extend(unknown.map_err(|error| app.internal(error))?);
     }
     let held = if wrong.is_empty() {
-        held(&app.storage, of, &stored, &new.section).await.map_err(|error| app.internal(error))?
+        let held = held((&app.storage, app.now()), of, &stored, &new.section).await;
+        held.map_err(|error| app.internal(error))?
     } else {
         Vec::new()
     };

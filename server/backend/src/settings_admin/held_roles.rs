@@ -19,9 +19,9 @@ struct Vanishing {
     role: RoleName,
 }
 
-/// The roles that are in `before` and not in `after`, as far as somebody has them.
+/// The roles that are in `before` and not in `after`, as far as somebody has them at `now`, in unix milliseconds.
 pub(super) async fn held(
-    storage: &Storage,
+    (storage, now): (&Storage, i64),
     of: &dyn AnySection,
     before: &Value,
     after: &Value,
@@ -37,8 +37,8 @@ pub(super) async fn held(
         let kinds = kind
             .as_ref()
             .map_or(OfKinds::OtherThan(&named), |kind| OfKinds::These(std::slice::from_ref(kind)));
-        let Some(holder) = any_holder(storage, &role, kinds).await? else { continue };
-        let count = count_holders(storage, &role, kinds).await?;
+        let Some(holder) = any_holder(storage, (&role, now), kinds).await? else { continue };
+        let count = count_holders(storage, (&role, now), kinds).await?;
         let count = u64::try_from(count).unwrap_or_default();
         all.push(HeldRole { field, role, kind, count, person: holder.name, item_title: holder.item_title });
     }

@@ -116,7 +116,7 @@ pub async fn import_text(
     }
     let current = into.cache.current().await?;
     let FileSections { sections, changes, unanswered, kept, refused } =
-        checked(into, &current, file.sections).await?;
+        checked((into, at), &current, file.sections).await?;
     if !refused.is_empty() {
         return Err(ImportError::Refused(refused));
     }
@@ -129,7 +129,7 @@ pub async fn import_text(
 }
 
 async fn checked(
-    ImportInto { cache, directory }: ImportInto<'_>,
+    (ImportInto { cache, directory }, at): (ImportInto<'_>, i64),
     current: &Snapshot,
     file: Map<String, Value>,
 ) -> Result<FileSections, ImportError> {
@@ -164,7 +164,7 @@ async fn checked(
         if prepared.wrong.is_empty() {
             let unknown = unknown_mark(cache.storage(), of, &prepared.section).await?;
             all.refused.extend(unknown.iter().map(|wrong| line(of, wrong)));
-            let held = held(cache.storage(), of, &stored, &prepared.section).await?;
+            let held = held((cache.storage(), at), of, &stored, &prepared.section).await?;
             all.refused.extend(held.iter().map(|held| held_line(&name, held)));
         }
         let changes = changes(of, &stored, &prepared.section);

@@ -26,7 +26,7 @@ pub enum OfKinds<'a> {
     OtherThan(&'a [KindName]),
 }
 
-/// A condition on the kind, for which `$1` holds kinds as a JSON array, within a statement about the role `$2`: from the role's rows by index.
+/// A condition on the kind, for which `$1` holds kinds as a JSON array, within a statement about the role `$2` at the time `$3`: from the role's rows by index.
 macro_rules! of_these {
     ($before:literal, $after:literal, $order:literal) => {
         Dialects {
@@ -57,21 +57,29 @@ macro_rules! of_others {
 }
 
 pub(crate) const COUNTS: [Dialects; 2] = [
-    of_these!("SELECT COUNT(*) FROM access a WHERE a.role = $2 AND a.kind", "", ""),
-    of_others!("SELECT COUNT(*) FROM access a WHERE a.role = $2 AND a.kind", "", ""),
+    of_these!(
+        "SELECT COUNT(*) FROM access a WHERE a.role = $2 AND (a.until IS NULL OR a.until > $3) AND a.kind",
+        "",
+        ""
+    ),
+    of_others!(
+        "SELECT COUNT(*) FROM access a WHERE a.role = $2 AND (a.until IS NULL OR a.until > $3) AND a.kind",
+        "",
+        ""
+    ),
 ];
 
 /// The order is that of the index, so that `PostgreSQL` reads that however common the role is, and not the whole table.
 pub(crate) const ANY: [Dialects; 2] = [
     of_these!(
         "SELECT p.name, items.title AS item_title FROM access a CROSS JOIN people p CROSS JOIN items
-         WHERE a.role = $2 AND a.kind",
+         WHERE a.role = $2 AND (a.until IS NULL OR a.until > $3) AND a.kind",
         " AND p.tenant = a.tenant AND p.user_id = a.user_id AND items.id = a.item",
         " ORDER BY a.role, a.kind LIMIT 1"
     ),
     of_others!(
         "SELECT p.name, items.title AS item_title FROM access a CROSS JOIN people p CROSS JOIN items
-         WHERE a.role = $2 AND a.kind",
+         WHERE a.role = $2 AND (a.until IS NULL OR a.until > $3) AND a.kind",
         " AND p.tenant = a.tenant AND p.user_id = a.user_id AND items.id = a.item",
         " ORDER BY a.role, a.kind LIMIT 1"
     ),
@@ -88,22 +96,22 @@ impl OfKinds<'_> {
     }
 }
 
-/// How often a role is given on items of these kinds.
+/// How often a role is given on items of these kinds at `now`, unix milliseconds.
 pub async fn count_holders(
     storage: &Storage,
-    role: &RoleName,
+    (role, now): (&RoleName, i64),
     kinds: OfKinds<'_>,
 ) -> Result<i64, StorageError> {
     let (text, kinds) = kinds.ask(storage, COUNTS);
-    fetch!(storage, on => query_scalar(text).bind(&kinds).bind(role.as_str()).fetch_one(on))
+    fetch!(storage, on => query_scalar(text).bind(&kinds).bind(role.as_str()).bind(now).fetch_one(on))
 }
 
-/// One of those who hold a role on items of these kinds, if anybody does.
+/// One of those who hold a role on items of these kinds at `now`, unix milliseconds, if anybody does.
 pub async fn any_holder(
     storage: &Storage,
-    role: &RoleName,
+    (role, now): (&RoleName, i64),
     kinds: OfKinds<'_>,
 ) -> Result<Option<HolderRow>, StorageError> {
     let (text, kinds) = kinds.ask(storage, ANY);
-    fetch!(storage, on => query_as(text).bind(&kinds).bind(role.as_str()).fetch_optional(on))
+    fetch!(storage, on => query_as(text).bind(&kinds).bind(role.as_str()).bind(now).fetch_optional(on))
 }

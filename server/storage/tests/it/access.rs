@@ -277,14 +277,23 @@ async fn who_holds_a_role_is_known_by_kind(db: &TestDb) {
         (OfKinds::OtherThan(&none), 3),
         (OfKinds::OtherThan(&both), 0),
     ] {
-        assert_eq!(count_holders(&db.storage, &id("reader"), kinds).await.unwrap(), count, "{kinds:?}");
-        let holder = any_holder(&db.storage, &id("reader"), kinds).await.unwrap();
+        assert_eq!(count_holders(&db.storage, (&id("reader"), 9), kinds).await.unwrap(), count, "{kinds:?}");
+        let holder = any_holder(&db.storage, (&id("reader"), 9), kinds).await.unwrap();
         assert_eq!(holder.is_some(), count > 0, "{kinds:?}");
-        assert_eq!(count_holders(&db.storage, &id("owner"), kinds).await.unwrap(), 0, "{kinds:?}");
+        assert_eq!(count_holders(&db.storage, (&id("owner"), 9), kinds).await.unwrap(), 0, "{kinds:?}");
     }
-    let holder = any_holder(&db.storage, &id("reader"), OfKinds::These(&drawing)).await.unwrap();
+    let holder = any_holder(&db.storage, (&id("reader"), 9), OfKinds::These(&drawing)).await.unwrap();
     let item_title = "The bridge".to_owned();
     assert_eq!(holder, Some(HolderRow { name: "Grady Archie".into(), item_title }));
+    // What has ended is held by nobody.
+    let ends = NewAccess { role: id("owner"), until: Some(100), ..access("adele", "plan", 2) };
+    db.change(async |tx| grant(tx, &ends, &[]).await).await;
+    for (now, is_held) in [(99, true), (100, false)] {
+        let owner = id("owner");
+        let (of, kinds) = ((&owner, now), OfKinds::These(&both));
+        assert_eq!(count_holders(&db.storage, of, kinds).await.unwrap(), i64::from(is_held), "{now}");
+        assert_eq!(any_holder(&db.storage, of, kinds).await.unwrap().is_some(), is_held, "{now}");
+    }
 }
 
 async fn what_many_have_on_an_item_is_one_statement(db: &TestDb) {
