@@ -140,3 +140,33 @@ fn leads_on(invitation: &Invitation) -> bool {
             InvitationState::Failed | InvitationState::Undoing | InvitationState::Undone => false,
         }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pipeline::invitation::tests::sample;
+    use crate::share::options::ShareOptions;
+
+    #[test]
+    fn whoever_was_given_nothing_by_the_last_day_comes_too_late() {
+        for (until, state, is_late) in [
+            (None, StepState::Open, false),
+            (Some(101), StepState::Open, false),
+            (Some(100), StepState::Open, true),
+            (Some(100), StepState::Done, false),
+        ] {
+            let options = ShareOptions { until, ..ShareOptions::default() };
+            let invitation = Invitation { options, ..sample() };
+            let step = StepRow {
+                invitation: invitation.id.clone(),
+                position: 0,
+                kind: StepKind::RecordAccess,
+                state,
+                attempts: 0,
+                intent: None,
+                facts: None,
+            };
+            assert_eq!(comes_too_late(&invitation, &[step], 100), is_late, "{until:?} {state:?}");
+        }
+    }
+}
