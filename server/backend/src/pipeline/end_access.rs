@@ -113,7 +113,7 @@ impl Behind {
     ) -> Result<Vec<InvitationId>, StoredError> {
         // What another role takes the place of is not gone.
         let is_gone = !matches!(by, EndingBy::Change(..));
-        let taken_back = Some(Event::AccessTakenBack { person: self.whose.clone() }).filter(|_| is_gone);
+        let taken_back = is_gone.then(|| Event::AccessTakenBack { person: self.whose.clone() });
         self.apply(app, tx, (by, gave, taken_back), &[], earlier).await
     }
 

@@ -50,11 +50,10 @@ pub(crate) async fn on_last_day(
     of: Holding<'_>,
     gave: &InvitationId,
     roles: &RoleHierarchy,
-    lasting: Vec<Invitation>,
+    mut lasting: Vec<Invitation>,
 ) -> Result<Option<Invitation>, StoredError> {
     let rows = invitations::recorded_in(tx, of, gave).await?;
     let ids = in_order(rows, roles).into_iter().map(|candidate| candidate.id);
-    let mut lasting = lasting;
     for id in ids {
         if let Some(at) = lasting.iter().position(|invitation| invitation.id == id) {
             return Ok(Some(lasting.swap_remove(at)));
