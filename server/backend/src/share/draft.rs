@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use contract::{Caller, Draft, JudgedRecipient, RoleName, ShareForm};
 
-use super::form;
 use super::judge::{self, Question};
 use super::judgement::Judgement;
+use super::{form, options};
 use crate::access;
 use crate::app_state::AppState;
 
@@ -40,7 +40,8 @@ async fn recipients(app: &AppState, caller: &Caller, form: ShareForm) -> Option<
     // A role that is not offered is said to be none when the form is sent.
     let chosen = RoleName::parse(form.role.trim()).ok().filter(|role| roles.offered().contains(role));
     let role = chosen.or_else(|| roles.offered().first().cloned())?;
-    let question = Question { item: &seen.item.id, role: &role, roles: &roles };
+    let (options, _) = options::parse(&form, &snapshot.settings, app.now());
+    let question = Question { item: &seen.item.id, role: &role, roles: &roles, until: options.until };
     // From the quota of look-ups: whoever opens one draft after the other is not to read the whole directory by that.
     let (settings, kind) = (&snapshot.settings, &seen.item.kind);
     match judge::preview(app, caller, settings, (&question, kind), &typed).await {

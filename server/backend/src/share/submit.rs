@@ -111,7 +111,8 @@ impl Submission<'_> {
     /// All are sent to or none; but for those who are left out, where the form says so. Whoever stands there twice is sent to once.
     async fn judge_and_accept(&self, asked: &AskedAttributes<'_>) -> Result<ShareAnswer, Problem> {
         let (app, caller) = (self.app, self.caller);
-        let question = Question { item: &self.item, role: &self.validated.role, roles: self.roles };
+        let ValidatedShare { role, options, .. } = &self.validated;
+        let question = Question { item: &self.item, role, roles: self.roles, until: options.until };
         let recipients = &self.validated.recipients;
         let judged = match judge::judge(app, caller, self.settings, &question, recipients).await {
             Ok(judged) => judged,

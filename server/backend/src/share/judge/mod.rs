@@ -42,6 +42,15 @@ pub(crate) struct Question<'a> {
     pub(crate) role: &'a RoleName,
     /// The roles of the item's kind.
     pub(crate) roles: &'a RoleHierarchy,
+    /// When it is to end, in unix milliseconds; `None` for good.
+    pub(crate) until: Option<i64>,
+}
+
+impl Question<'_> {
+    /// The time at which somebody must still have a role, so that it takes the place of what is to be given: what ends sooner does not.
+    fn lasting_at(&self, now: i64) -> i64 {
+        self.until.map_or(i64::MAX, |until| now.max(until.saturating_sub(1)))
+    }
 }
 
 /// What they are judged for.
@@ -101,7 +110,7 @@ async fn judge_each(
     entries: Vec<Entry>,
 ) -> Result<Vec<Judgement>, Problem> {
     let (entries, found) = look_up(app, caller, settings, purpose, entries).await?;
-    let existing = existing_roles(app, &caller.tenant, question.item, &found).await?;
+    let existing = existing_roles(app, &caller.tenant, question, &found).await?;
     let facts =
         Facts { sharer: &caller.user, role: question.role, roles: question.roles, existing: &existing };
     let judged =
@@ -151,15 +160,16 @@ async fn look_up(
     Ok((entries, found))
 }
 
-/// What everybody who was found has on the item. One statement, and none where nobody was.
+/// What everybody who was found has on the item for as long as it is to be given. One statement, and none where nobody was.
 async fn existing_roles(
     app: &AppState,
     tenant: &TenantId,
-    item: &ItemId,
+    question: &Question<'_>,
     found: &[Found],
 ) -> Result<HashMap<EntraUserId, RoleName>, Problem> {
     let users: Vec<&EntraUserId> = found.iter().flat_map(Found::people).map(|person| &person.id).collect();
-    let roles = access::roles_on_item(&app.storage, tenant, (item, app.now()), &users).await;
+    let at = (question.item, question.lasting_at(app.now()));
+    let roles = access::roles_on_item(&app.storage, tenant, at, &users).await;
     roles.map_err(|error| app.internal(error))
 }
 

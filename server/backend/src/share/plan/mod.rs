@@ -36,9 +36,10 @@ pub(super) async fn plan(
     let roles = settings.roles.hierarchy_of_kind(kind);
     let asked = settings.attributes.asked(kind);
     let options = options::parse(&form, settings, app.now());
+    let until = options.0.until;
     let parsed = form::parse(&form, roles.offered(), language, &asked, options);
     let role = role_of(&form, &roles)?;
-    let question = Question { item: &seen.item.id, role: &role, roles: &roles };
+    let question = Question { item: &seen.item.id, role: &role, roles: &roles, until };
     let recipients = form::recipients(&form);
     let judgements = judge::preview(app, caller, settings, (&question, kind), &recipients).await?;
     let questions = problems::Questions { app, caller, settings, form: &form, asked: &asked };
