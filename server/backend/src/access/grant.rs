@@ -91,7 +91,11 @@ pub(crate) async fn grant_access(
         return Ok(Grant::Given { before: before.map(|before| (before.role, before.given_by_user)) });
     }
     match before.filter(|before| before.invitation != new.invitation) {
-        Some(before) => Ok(Grant::Kept { role: before.role }),
+        Some(before) => {
+            // What else was given ends on its own day.
+            last_day::schedule(app, tx, &new).await?;
+            Ok(Grant::Kept { role: before.role })
+        }
         None => Ok(Grant::Unchanged),
     }
 }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use contract::{InvitationId, ItemId, Problem};
 use storage::access::{self, AccessRow};
 use storage::invitations::Holding;
-use storage::{Tx, items};
+use storage::{StorageError, Tx, items};
 
 use super::end::note_without_invitation;
 use crate::access::last_day::Subject;
@@ -52,21 +52,18 @@ async fn run_out(
 ) -> Result<Vec<InvitationId>, StoredError> {
     let (of, roles) = (Holding { tenant, person: user, item }, roles_of(app, item).await?);
     let (mut tx, behind, given) = Behind::begin(app, of).await?;
-    let Some((given, until)) = given.and_then(|given| given.until.map(|until| (given, until))) else {
-        drop(tx);
-        return postpone(app, lease, of).await;
+    let given = match given {
+        Some(given) if !given.lives(app.now()) => given,
+        lives => return end_shorter(app, lease, of, (tx, behind, lives)).await,
     };
-    if until > app.now() {
-        drop(tx);
-        return postpone(app, lease, of).await;
-    }
+    let next = behind.next_day(app.now());
     let (over, lasting) = behind.part(given.invitation.as_ref(), app.now());
     let to = match &given.invitation {
         Some(gave) => successor::on_last_day(&mut tx, of, gave, &roles, lasting).await?,
         None => None,
     };
     let changed = match (to, &given.invitation) {
-        (Some(to), Some(gave)) => hand_over(app, lease, &mut tx, (&given, gave, over), to).await?,
+        (Some(to), Some(gave)) => hand_over(app, (lease, next), &mut tx, (&given, gave, over), to).await?,
         _ => take_away(app, lease, &mut tx, &given, over).await?,
     };
     // Without the lease it is another run's.
@@ -75,18 +72,44 @@ async fn run_out(
     Ok(changed)
 }
 
-/// Has the job come when the access ends; never, if there is none that does. The access is locked meanwhile: whoever changes its end has found the job at
-/// work, or finds it as it is after this.
-async fn postpone(app: &AppState, lease: &Lease, of: Holding<'_>) -> Result<Vec<InvitationId>, StoredError> {
-    let mut tx = app.storage.begin().await?;
-    let (tenant, user, item) = (of.tenant.as_str(), of.person.as_str(), of.item.as_str());
-    let given = access::of_person_in(&mut tx, tenant, user, item).await?;
-    match given.and_then(|given| given.until) {
-        Some(until) => lease.reschedule(&mut tx, until, 0).await?,
-        None => lease.finish(&mut tx).await?,
-    };
+/// The access goes on, or there is none: ends what was shared until now, and has the job come on the next last day, if there is one.
+async fn end_shorter(
+    app: &AppState,
+    lease: &Lease,
+    of: Holding<'_>,
+    (mut tx, behind, given): (Tx, Behind, Option<AccessRow>),
+) -> Result<Vec<InvitationId>, StoredError> {
+    let next = behind.next_day(app.now());
+    let over = behind.shorter(given.as_ref().and_then(|given| given.invitation.as_ref()), app.now());
+    if over.is_empty() {
+        // Nobody is to be worked on.
+        drop(tx);
+        let mut tx = app.storage.begin().await?;
+        let (tenant, user, item) = (of.tenant.as_str(), of.person.as_str(), of.item.as_str());
+        // Locked meanwhile: whoever changes its end has found the job at work, or finds it as it is after this.
+        let given = access::of_person_in(&mut tx, tenant, user, item).await?;
+        come_again(lease, &mut tx, earlier(next, given.and_then(|given| given.until))).await?;
+        tx.commit().await?;
+        return Ok(Vec::new());
+    }
+    if !come_again(lease, &mut tx, earlier(next, given.and_then(|given| given.until))).await? {
+        return Ok(Vec::new());
+    }
+    let changed = over.end(app, &mut tx, EndingBy::Day, None, Vec::new()).await?;
     tx.commit().await?;
-    Ok(Vec::new())
+    Ok(changed)
+}
+
+fn earlier(one: Option<i64>, other: Option<i64>) -> Option<i64> {
+    one.into_iter().chain(other).min()
+}
+
+/// Has the job come at this time, in unix milliseconds, or never. False if the lease is lost.
+async fn come_again(lease: &Lease, tx: &mut Tx, at: Option<i64>) -> Result<bool, StorageError> {
+    match at {
+        Some(at) => lease.reschedule(tx, at, 0).await,
+        None => lease.finish(tx).await,
+    }
 }
 
 /// The roles of the item's kind; none if the item is gone.
@@ -120,7 +143,7 @@ async fn take_away(
 /// `None` where the lease is lost.
 async fn hand_over(
     app: &AppState,
-    lease: &Lease,
+    (lease, next): (&Lease, Option<i64>),
     tx: &mut Tx,
     (given, gave, over): (&AccessRow, &InvitationId, Behind),
     to: Invitation,
@@ -128,11 +151,7 @@ async fn hand_over(
     let access = successor::access_by(&to, given);
     access::replace(tx, &access).await?;
     successor::forget_what_was_kept(tx, &to.id).await?;
-    let is_held = match access.until {
-        Some(until) => lease.reschedule(tx, until, 0).await?,
-        None => lease.finish(tx).await?,
-    };
-    if !is_held {
+    if !come_again(lease, tx, next).await? {
         return Ok(None);
     }
     over.hand_over(app, tx, (given, gave), to).await.map(Some)

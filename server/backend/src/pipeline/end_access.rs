@@ -77,6 +77,26 @@ impl Behind {
         self.invitations.iter().find(|invitation| given.invitation.as_ref() == Some(&invitation.id))
     }
 
+    /// Whether there are none.
+    pub(crate) const fn is_empty(&self) -> bool {
+        self.invitations.is_empty()
+    }
+
+    /// The next last day of any of them, in unix milliseconds.
+    pub(crate) fn next_day(&self, now: i64) -> Option<i64> {
+        let days = self.invitations.iter().filter_map(|of| of.options.until);
+        days.filter(|until| *until > now).min()
+    }
+
+    /// Those that end on the day that is over although the access, which another one gives, goes on.
+    pub(crate) fn shorter(mut self, gave: Option<&InvitationId>, now: i64) -> Self {
+        self.invitations.retain(|of| {
+            let is_over = of.options.until.is_some_and(|until| until <= now);
+            is_over && gave != Some(&of.id) && of.state != InvitationState::Failed
+        });
+        self
+    }
+
     /// Those that end on the day that is over, and those that go on: whoever shared for longer, or for good, has said nothing of that day. `gave` is the
     /// invitation that gave the access. One that failed gives nothing, and so ends with it.
     pub(crate) fn part(self, gave: Option<&InvitationId>, now: i64) -> (Self, Vec<Invitation>) {
@@ -204,6 +224,20 @@ mod tests {
 
     fn names(of: &[Invitation]) -> Vec<&str> {
         of.iter().map(|invitation| invitation.id.as_str()).collect()
+    }
+
+    #[test]
+    fn what_was_shared_for_shorter_ends_alone() {
+        let behind = || {
+            let failed = Invitation { state: InvitationState::Failed, ..until("failed", Some(90)) };
+            let invitations =
+                vec![until("gave", Some(90)), failed, until("over", Some(100)), until("later", Some(101))];
+            let invitations = invitations.into_iter().chain([until("last", Some(300)), until("good", None)]);
+            Behind { whose: EntraUserId::parse("grady").unwrap(), invitations: invitations.collect() }
+        };
+        assert_eq!((behind().next_day(100), behind().next_day(300)), (Some(101), None));
+        assert_eq!(names(&behind().shorter(Some(&id("gave")), 100).invitations), ["over"]);
+        assert!(behind().shorter(Some(&id("gave")), 99).is_empty());
     }
 
     #[test]

@@ -121,6 +121,7 @@ on_sqlite! {
     whoever_shared_for_good_gives_it_after_the_last_day_of_another,
     the_same_role_for_longer_takes_its_place,
     options_and_language_go_on_with_another_role,
+    what_was_shared_for_shorter_ends_while_the_access_goes_on,
 }
 
 /// Those that are told on both databases.
@@ -531,6 +532,33 @@ pub mod stories {
         app.run_due().await;
         ends_well(&app).await;
         assert_eq!(listed(&app).await.len(), 1, "for good");
+    }
+
+    pub async fn what_was_shared_for_shorter_ends_while_the_access_goes_on(app: TestApp) {
+        let app = app.with_settings(groups(false));
+        let (grady, diego) = (user_id("grady"), person("diego", false));
+        let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        let until = app.clock.now_ms() + i64::try_from(Duration::days(1).whole_milliseconds()).unwrap();
+        give_until(&app, &grady, Duration::days(1)).await;
+        let options = json!({ "until": until });
+        app.db.run(&format!("UPDATE invitations SET options = '{options}' WHERE id = '{id}'")).await;
+        let further =
+            ShareForm { role: "contributor".to_owned(), key: "more".to_owned(), ..chosen("grady", GRADY) };
+        let lasting = app.accepted(&diego, further).await;
+        app.settle().await;
+        assert_eq!(listed(&app).await[0].until, None);
+        assert!(members(&app, FALCON).await.contains(&grady));
+        app.advance(Duration::days(1));
+        app.run_due().await;
+        ends_well(&app).await;
+        let left = listed(&app).await.remove(0);
+        assert_eq!((left.role, left.given_by), (role("contributor"), diego.name.clone()));
+        let rows = app.rows().await;
+        let state = |id: &InvitationId| rows.iter().find(|row| row.id == *id).unwrap().state;
+        assert_eq!((state(&id), state(&lasting)), (InvitationState::Undone, InvitationState::Shared));
+        assert!(!members(&app, FALCON).await.contains(&grady), "only the reader needed it");
+        assert!(members(&app, MARKETING).await.contains(&grady));
     }
 
     pub async fn options_and_language_go_on_with_another_role(app: TestApp) {
