@@ -28,7 +28,8 @@ pub(super) async fn preview(
     let change = load(app, caller, id).await?;
     let asked = Asked::about(app, caller, &change.item).await?;
     let (person, stands) = standing(app, &change).await.map_err(|error| app.internal(error))?;
-    let is_open = change.undone_at.is_none() && fits(&change, stands.as_ref());
+    let is_over = has_run_out(&change, app.now());
+    let is_open = change.undone_at.is_none() && !is_over && fits(&change, stands.as_ref());
     let person = person.filter(|_| is_open).ok_or(Problem::new(ProblemCode::NotFound))?;
     Ok(AccessChange {
         id: change.id,
@@ -81,6 +82,11 @@ fn fits(change: &AccessChangeRow, stands: Option<&AccessRow>) -> bool {
     }
 }
 
+/// Whether what there was before would have ended by now: it is not given again.
+fn has_run_out(change: &AccessChangeRow, now: i64) -> bool {
+    change.until.is_some_and(|until| until <= now)
+}
+
 /// Which invitations have changed; or why it may not be undone.
 async fn try_undo(
     asked: &Asked<'_>,
@@ -99,8 +105,7 @@ async fn try_undo(
     if !fits(change, stands.as_ref()) {
         return Ok(gone());
     }
-    // What would have ended by now is not given again.
-    if change.until.is_some_and(|until| until <= app.now()) {
+    if has_run_out(change, app.now()) {
         return Ok(gone());
     }
     let Some(standing) = asked.standing(&mut tx).await? else { return Ok(gone()) };

@@ -122,6 +122,7 @@ on_sqlite! {
     the_same_role_for_longer_takes_its_place,
     options_and_language_go_on_with_another_role,
     what_was_shared_for_shorter_ends_while_the_access_goes_on,
+    what_would_have_ended_is_not_given_again,
 }
 
 /// Those that are told on both databases.
@@ -559,6 +560,25 @@ pub mod stories {
         assert_eq!((state(&id), state(&lasting)), (InvitationState::Undone, InvitationState::Shared));
         assert!(!members(&app, FALCON).await.contains(&grady), "only the reader needed it");
         assert!(members(&app, MARKETING).await.contains(&grady));
+    }
+
+    pub async fn what_would_have_ended_is_not_given_again(app: TestApp) {
+        let grady = user_id("grady");
+        app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        give_until(&app, &grady, Duration::days(1)).await;
+        end(&app, &adele(), &grady).await.unwrap();
+        app.settle().await;
+        let (port, undo) = (app.sharing.access_changes(), offered(&app, &adele()).await);
+        assert!(port.change(&adele(), &undo).await.is_ok());
+        app.advance(Duration::days(1));
+        let refused = port.change(&adele(), &undo).await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::NotFound);
+        let refused = port.undo_change(&adele(), &undo).await.unwrap_err();
+        assert_eq!(refused.code, ProblemCode::NotFound);
+        app.run_due().await;
+        ends_well(&app).await;
+        assert!(listed(&app).await.is_empty());
     }
 
     pub async fn options_and_language_go_on_with_another_role(app: TestApp) {
