@@ -32,7 +32,9 @@ async fn fill(db: &TestDb) {
              INSERT INTO changes (tenant, user_id, version)
              SELECT tenant, id, 1 FROM invitations;
              INSERT INTO invited_addresses (tenant, canonical, invitation, guest)
-             SELECT tenant, id, id, guest FROM invitations",
+             SELECT tenant, id, id, guest FROM invitations;
+             INSERT INTO toasts (id, tenant, user_id, dedupe, kind, created_at, stays)
+             SELECT 'of-' || id, tenant, id, id, '{}', created_at, FALSE FROM invitations",
     )
     .await;
 }
