@@ -1,12 +1,14 @@
 //! What the share form asks of somebody new, without scripts, and what it says before it is sent.
 
+use contract::TypedRecipient;
 use reqwest::Method;
 use serde_json::json;
 use testing::Browser;
 use testing::html::{by_id, opened, text};
-use testing::names::{ADELE, JONI, MEGAN, user_id};
+use testing::names::{ADELE, JONI, MEGAN};
 
 use crate::settings::add_and_change;
+use crate::share_fields::{known, recipients_of};
 use crate::test_server::{ITEM, TestServer, share};
 
 const ANA: &str = "ana@northwind.example";
@@ -64,11 +66,13 @@ async fn a_corrected_address_is_the_one_that_is_invited() {
     let (server, mut adele) = asking().await;
     let asked = share(&mut adele, &[("form[address]", JONI)]).await;
     let page = adele.follow(asked).await;
-    assert_eq!(page.form(SHARE).field("form[person]").value, user_id("joni"), "chosen already");
-    let page = adele.send(&page, &page.form(SHARE), &[("form[address]", ANA)]).await;
     let form = page.form(SHARE);
-    assert_eq!(form.field("form[address]").value, ANA);
-    assert!(form.fields.iter().all(|field| field.name != "form[person]"), "nobody is chosen any more");
+    assert_eq!(recipients_of(&form), [known("joni", JONI)], "bound already");
+    let form = form.unticked("form[recipients][0]");
+    let page = adele.send(&page, &form, &[("form[address]", ANA)]).await;
+    let form = page.form(SHARE);
+    assert_eq!(recipients_of(&form), [TypedRecipient::of_text(ANA)], "nobody is bound any more");
+    assert_eq!(form.field("form[address]").value, "");
     assert!(form.field(VALUE).invalid);
     adele.send(&page, &form, &[(VALUE, "Legal")]).await;
     assert_eq!(server.invited(ANA).await.len(), 1);
@@ -93,9 +97,8 @@ async fn a_form_that_was_open_comes_back_with_what_is_asked_for_by_now() {
     let page = adele.follow(answer).await;
     assert_eq!(page.url.path(), format!("{ITEM}/share"));
     let form = page.form(SHARE);
-    for (name, value) in typed {
-        assert_eq!(form.field(name).value, value, "{name}");
-    }
+    assert_eq!(recipients_of(&form), [TypedRecipient::of_text(ANA)]);
+    assert_eq!(form.field("form[message]").value, "Kept as it is");
     assert!(form.field(VALUE).invalid);
     let (hidden, trouble) = by_id(&page.text, "share-attributes[0]-trouble").unwrap();
     assert!(!hidden && trouble.contains("asked for by now"), "{trouble}");

@@ -4,7 +4,8 @@ use testing::html::{inside, opened, tags, text};
 use testing::names::ADELE;
 use testing::{Browser, BrowserResponse};
 
-use crate::test_server::{ITEM, TestServer, share};
+use crate::share_fields::share_with_known;
+use crate::test_server::{ITEM, TestServer};
 
 const GRADY: &str = "grady.archie@fabrikam.example";
 const JONI: &str = "joni.sherman@northwind.example";
@@ -18,13 +19,8 @@ fn read(page: &BrowserResponse) -> String {
 }
 
 /// Shares the item with somebody the directory knows.
-async fn share_with(inviter: &mut Browser, address: &str) -> BrowserResponse {
-    let asked = share(inviter, &[("form[address]", address), ("form[message]", MESSAGE)]).await;
-    let question = inviter.follow(asked).await;
-    let form = question.form("/api/share/send");
-    assert_eq!(form.field("form[person]").kind, "radio", "{}", question.text);
-    let sent = inviter.post("/api/share/send", &form.pairs()).await;
-    assert_eq!(sent.location(), ITEM);
+async fn share_with(inviter: &mut Browser, name: &str, address: &str) -> BrowserResponse {
+    let sent = share_with_known(inviter, (name, address), &[("form[message]", MESSAGE)]).await;
     inviter.follow(sent).await
 }
 
@@ -32,7 +28,7 @@ async fn share_with(inviter: &mut Browser, address: &str) -> BrowserResponse {
 async fn a_guest_reads_who_shared_what_and_why() {
     let server = TestServer::start();
     let mut adele = server.signed_in(ADELE).await;
-    share_with(&mut adele, GRADY).await;
+    share_with(&mut adele, "grady", GRADY).await;
 
     let mut grady = server.signed_in(GRADY).await;
     let list = read(&grady.get("/items").await);
@@ -55,7 +51,7 @@ async fn access_that_waits_for_an_earlier_invitation_is_said_to_wait() {
     let server = TestServer::start();
     let mut adele = server.signed_in(ADELE).await;
     let sentence = "hasn’t accepted an earlier invitation yet. No new email was sent.";
-    let page = share_with(&mut adele, JONI).await;
+    let page = share_with(&mut adele, "joni", JONI).await;
     assert!(
         page.text
             .contains(&format!("Joni Sherman now has access to “Elm Street track renewal”, but {sentence}"))
@@ -64,7 +60,7 @@ async fn access_that_waits_for_an_earlier_invitation_is_said_to_wait() {
     assert!(list.contains("Has access, but hasn’t accepted an earlier invitation yet."), "{list}");
     assert!(server.invited(JONI).await.is_empty());
     // Somebody who has accepted can come at once.
-    let page = share_with(&mut adele, GRADY).await;
+    let page = share_with(&mut adele, "grady", GRADY).await;
     assert!(page.text.contains("Grady Archie now has access to “Elm Street track renewal”."));
     let list = adele.get("/invitations").await;
     assert!(read(&list).contains("Has access."));

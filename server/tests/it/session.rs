@@ -1,10 +1,12 @@
 //! The session as a browser sees it.
 
+use contract::TypedRecipient;
 use serde_json::json;
 use testing::BrowserResponse;
 use testing::html::by_id;
 use testing::names::{ADELE, DIEGO};
 
+use crate::share_fields::recipients_of;
 use crate::test_server::{ITEM, TestServer, share};
 
 const COOKIE: &str = "__Host-vestibule";
@@ -105,8 +107,12 @@ async fn a_lapsed_session_keeps_what_was_typed() {
     let back = adele.pick(picker, ADELE).await;
     assert_eq!(back.url.path(), format!("{ITEM}/share"));
     let form = back.form("/api/share/send");
-    for (name, value) in typed {
-        assert_eq!(form.field(name).value, value, "{name}");
+    let [(_, address), (_, name), _] = typed;
+    let late = TypedRecipient { name: name.to_owned(), ..TypedRecipient::of_text(address) };
+    assert_eq!(recipients_of(&form), [late]);
+    assert_eq!(form.field("form[address]").value, "", "they stand in the list");
+    for (name, value) in &typed[1..] {
+        assert_eq!(form.field(name).value, *value, "{name}");
     }
     assert!(by_id(&back.text, "share-title").is_some());
     let sent = adele.post("/api/share/send", &form.pairs()).await;

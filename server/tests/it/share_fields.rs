@@ -1,14 +1,49 @@
 //! The fields of the share form: as many recipients as it takes are read and judged, and without scripts each comes back as a box.
 
+use contract::TypedRecipient;
 use reqwest::Method;
-use testing::html::by_id;
-use testing::names::ADELE;
+use testing::html::{Form, by_id, opened};
+use testing::names::{ADELE, JONI, user_id};
 use testing::{Browser, BrowserResponse};
 
 use crate::test_server::{ITEM, TestServer, share};
 
 const SHARE: &str = "/api/share/send";
 const MOST: usize = 500;
+
+/// Between the line of a recipient and what is chosen of them.
+const CHOSEN: char = '\u{2028}';
+
+/// The recipients in the boxes of a form, in order.
+pub fn recipients_of(form: &Form) -> Vec<TypedRecipient> {
+    let boxes = form.fields.iter().filter(|field| field.name.starts_with("form[recipients]"));
+    let lines = boxes.filter(|field| !field.value.contains(CHOSEN)).map(|field| {
+        assert_eq!(field.kind, "checkbox", "{field:?}");
+        TypedRecipient::parse(&field.value)
+    });
+    lines.collect()
+}
+
+/// Somebody of the directory, bound by the object id.
+pub fn known(name: &str, address: &str) -> TypedRecipient {
+    TypedRecipient { person: user_id(name), ..TypedRecipient::of_text(address) }
+}
+
+/// Shares the item with somebody whom the directory knows: the form comes back with whom it has found there, and is sent again as it is.
+pub async fn share_with_known(
+    inviter: &mut Browser,
+    (name, address): (&str, &str),
+    more: &[(&str, &str)],
+) -> BrowserResponse {
+    let refused = share(inviter, &[more, &[("form[address]", address)]].concat()).await;
+    let page = inviter.follow(refused).await;
+    let form = page.form(SHARE);
+    assert_eq!(recipients_of(&form), [known(name, address)], "{}", page.text);
+    assert_eq!(form.field("form[address]").value, "", "they stand in the list");
+    let sent = inviter.submit(&page, &form, &[]).await;
+    assert_eq!(sent.location(), ITEM, "{}", sent.text);
+    sent
+}
 
 /// No address, so that nobody is looked up; as long as addresses get.
 fn no_address(at: usize) -> String {
@@ -60,9 +95,27 @@ async fn without_scripts_each_recipient_comes_back_as_a_box_with_what_is_said_of
     assert!(server.invited("new@northwind.example").await.is_empty(), "all of them or none");
 
     // Whoever is unticked is left out.
-    let kept = form.filled(&[("form[recipients][0]", &good.value)]);
-    let kept: Vec<_> = kept.into_iter().filter(|(name, _)| name != "form[recipients][1]").collect();
-    let sent = adele.post(SHARE, &kept).await;
+    let sent = adele.submit(&page, &form.unticked("form[recipients][1]"), &[]).await;
     assert_eq!(sent.location(), ITEM, "{}", sent.text);
     assert_eq!(server.invited("new@northwind.example").await.len(), 1);
+}
+
+#[tokio::test]
+async fn without_scripts_a_guest_who_has_not_come_is_invited_again_where_that_box_is_ticked() {
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
+    let refused = share(&mut adele, &[("form[address]", JONI)]).await;
+    let page = adele.follow(refused).await;
+    let form = page.form(SHARE);
+    let joni = known("joni", JONI);
+    assert_eq!(recipients_of(&form), [joni.clone()]);
+    let tags = opened(&page.text);
+    let is_of_joni = |value: &str| value.split_once(CHOSEN).is_some_and(|(line, _)| line == joni.line());
+    let again: Vec<_> = tags.iter().filter(|tag| tag.get("value").is_some_and(is_of_joni)).collect();
+    assert_eq!(again.len(), 1, "nobody else can be meant: {again:?}");
+    assert!(again[0].get("type") == Some("checkbox") && !again[0].has("checked"), "{again:?}");
+    let (name, value) = (again[0].value("name"), again[0].value("value"));
+    let sent = adele.submit(&page, &form, &[(&name, &value)]).await;
+    assert_eq!(sent.location(), ITEM, "{}", sent.text);
+    assert_eq!(server.invited(JONI).await.len(), 1);
 }

@@ -1,11 +1,13 @@
 //! Signing in, out, and in as somebody else, with several tabs; and a session that follows its account.
 
+use contract::TypedRecipient;
 use reqwest::{Method, Url};
 use serde_json::{Value, json};
 use testing::html::{by_id, opened};
 use testing::names::{ADELE, DIEGO, GRADY, user_id};
 use testing::{Browser, BrowserResponse};
 
+use crate::share_fields::{known, recipients_of};
 use crate::test_server::{ITEM, TestServer};
 
 const SHARE: &str = "/api/share/send";
@@ -106,9 +108,10 @@ async fn a_form_of_one_person_is_never_sent_as_another() {
     assert!(of_diego.status == 200 && !of_diego.text.contains("As Adele"), "it opens for Adele only");
     let back = sign_in_from(&mut browser, &told, &other, ADELE).await;
     assert_eq!(back.url.path(), format!("{ITEM}/share"));
-    for (name, value) in typed {
-        assert_eq!(back.form(SHARE).field(name).value, value);
-    }
+    let form = back.form(SHARE);
+    assert_eq!(recipients_of(&form), [TypedRecipient::of_text("other@northwind.example")]);
+    assert_eq!(form.field("form[address]").value, "", "they stand in the list");
+    assert_eq!(form.field("form[message]").value, "As Adele");
     assert!(server.invited("other@northwind.example").await.is_empty());
 }
 
@@ -118,18 +121,19 @@ async fn who_was_chosen_before_the_session_lapsed_is_chosen_still() {
     let mut adele = server.signed_in(ADELE).await;
     let page = adele.get(&format!("{ITEM}/share")).await;
     server.seconds_pass(25 * 3600).await;
-    let mut form = page.form(SHARE).filled(&[("form[address]", GRADY), ("form[message]", "Page three")]);
-    form.push(("form[person]".to_owned(), user_id("grady")));
-    let answer = adele.post(SHARE, &form).await;
+    let grady = known("grady", GRADY);
+    let chosen = [("form[recipients][0]", grady.line()), ("form[message]", "Page three".to_owned())];
+    let chosen = chosen.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let answer = adele.post(SHARE, &page.form(SHARE).filled(&chosen)).await;
     let told = adele.follow(answer).await;
     let back = sign_in_from(&mut adele, &told, &told.link("button-primary"), ADELE).await;
     let (quiet, _) = by_id(&back.text, "share-notice").unwrap();
     assert!(quiet, "nothing says that she was away, now that she is back");
     let form = back.form(SHARE);
-    assert_eq!(form.field("form[person]").value, user_id("grady"));
+    assert_eq!(recipients_of(&form), [grady]);
     assert_eq!(form.field("form[message]").value, "Page three");
-    let (hidden, chip) = by_id(&back.text, "share-chip").unwrap();
-    assert!(!hidden && chip.contains("Grady Archie"), "{chip}");
+    let (hidden, chips) = by_id(&back.text, "share-chips").unwrap();
+    assert!(!hidden && chips.contains("Grady Archie"), "{chips}");
     let sent = adele.post(SHARE, &form.pairs()).await;
     assert_eq!(sent.location(), ITEM, "and no question is asked");
     assert!(server.invited(GRADY).await.is_empty());
