@@ -4,13 +4,14 @@
 use contract::routes;
 use reqwest::Method;
 use testing::html::opened;
-use testing::names::{ADELE, ALEX, GRADY, MEGAN};
+use testing::names::{ADELE, ALEX, GRADY, JONI, MEGAN};
 use testing::{Browser, BrowserResponse};
 
 use crate::csrf;
 use crate::event_stream;
+use crate::share_fields::share_with_known;
 use crate::snapshots::hold;
-use crate::test_server::{ITEM, TestServer, share};
+use crate::test_server::{ITEM, TestServer, end_access, share};
 
 /// Where there is the same for everybody, or what leads somewhere.
 const OPEN: [&str; 10] = [
@@ -28,6 +29,9 @@ const OPEN: [&str; 10] = [
 
 /// The page of the link in a mail of ours.
 const ARRIVE: &str = "/arrive/{id}";
+
+/// The page on which whoever changed somebody's access can undo that.
+const UNDO_ACCESS: &str = "/access/{id}/undo";
 
 /// What there is for this invitation at a route.
 fn address(route: &str, invitation: &str) -> String {
@@ -69,6 +73,8 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
     let server = TestServer::start();
     let mut adele = server.signed_in(ADELE).await;
     let mut megan = server.signed_in(MEGAN).await;
+    share_with_known(&mut adele, ("joni", JONI), &[]).await;
+    let undo = end_access(&mut adele).await;
     crate::settings::change(&mut megan, "limits", &[("retry_minutes", "7")]).await;
     crate::settings::change(&mut megan, "inviting", &[("mail_way", "own")]).await;
     share(&mut adele, &[("form[address]", INVITED)]).await;
@@ -86,7 +92,7 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
     let with_an_end = routes::GET.iter().copied().filter(|route| *route != routes::EVENTS);
     let beside_pages = with_an_end.chain(["/nowhere"]).map(str::to_owned);
     for route in app::page_addresses().chain(beside_pages) {
-        let at = address(&route, &id);
+        let at = if route == UNDO_ACCESS { undo.clone() } else { address(&route, &id) };
         let line = asked(&mut who, &at).await;
         let may = line.iter().map(|outcome| outcome == "200").collect::<Vec<_>>();
         match route.as_str() {
@@ -97,6 +103,9 @@ async fn everybody_gets_what_is_theirs_and_nothing_else() {
             of_one if of_one.starts_with("/invitations/") => {
                 // An administrator sees everyone's.
                 assert_eq!(may, [false, false, false, true, true], "{route} {line:?}");
+            }
+            UNDO_ACCESS => {
+                assert_eq!(may, [false, false, false, false, true], "{route} {line:?}");
             }
             _ => assert!(!may[0], "{route} {line:?}"),
         }

@@ -52,6 +52,7 @@ pub fn fields(invitation: &str) -> Vec<(String, String)> {
         ("form[role]", "reader"),
         ("form[key]", "a-key-from-another-site"),
         ("invitation", invitation),
+        ("share", "x"),
         ("invitations[]", invitation),
         ("text", "grady"),
         ("language", "fr"),

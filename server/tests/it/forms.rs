@@ -2,15 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use contract::TypedRecipient;
 use serde_json::json;
 use testing::html::{Form, by_id, opened};
 use testing::names::ADELE;
 use testing::{Browser, BrowserResponse};
 
+use crate::share_fields::{known, recipients_of};
 use crate::test_server::{ITEM, TestServer, share};
 
 const HOSTILE: &str = "</textarea></select><img src=x onerror=alert(1)>\"'&amp;&lt;";
 const SHARE: &str = "/api/share/send";
+const END: &str = "/api/access/end";
+const ADDRESS: &str = "form[address]";
+const GRADY: &str = "grady.archie@fabrikam.example";
 
 /// Every page that links lead to, from the first one on.
 async fn crawl(visitor: &mut Browser) -> Vec<BrowserResponse> {
@@ -82,6 +87,8 @@ async fn every_form_of_somebody_signed_in() {
     let forms = post_forms(&crawl(&mut adele).await);
     let found: Vec<&str> = forms.keys().map(String::as_str).collect();
     let expected = [
+        "/api/access/change-role",
+        END,
         "/api/account/sign-out",
         "/api/choices/language",
         "/api/choices/theme",
@@ -119,6 +126,15 @@ async fn every_form_of_somebody_signed_in() {
         }
     }
     assert_eq!(server.effects().await, before, "nothing that was refused has had an effect");
+    assert!(!may_be_ended(&mut adele, &forms[END].1).await, "where to go back to is nothing to be refused");
+}
+
+/// Whether the item's page offers to end the same access.
+async fn may_be_ended(browser: &mut Browser, ended: &Form) -> bool {
+    let item = browser.visit(ITEM).await;
+    item.forms()
+        .iter()
+        .any(|form| form.action == END && form.field("user").value == ended.field("user").value)
 }
 
 /// The forms of somebody signed in, sent without a session: each leads to a page on which one can sign in, and back to where it stood.
@@ -132,7 +148,9 @@ async fn every_form_of_somebody_whose_session_has_lapsed() {
     let before = server.effects().await;
     let mut nobody = server.browser();
     // Signing out last: from then on the pages say so.
-    for (kind, (page, form)) in forms.iter().rev() {
+    let mut in_order: Vec<_> = forms.iter().rev().collect();
+    in_order.sort_by_key(|(kind, _)| kind.ends_with("sign-out"));
+    for (kind, (page, form)) in in_order {
         let elsewhere = [
             ("/api/account/sign-out", "/sign-out"),
             ("/api/choices/language", ""),
@@ -165,12 +183,17 @@ async fn every_form_of_somebody_whose_session_has_lapsed() {
             let back = sign_in.way_back();
             if kind == SHARE {
                 assert!(back.starts_with(&format!("{ITEM}/share?draft=")), "{kind}: {back}");
+            } else if kind.starts_with("/api/access/") {
+                // The dialog is open on an address of its own, wherever its forms stand.
+                assert_eq!(back, format!("{ITEM}/share"), "{kind}");
             } else {
                 assert_eq!(back, stood, "{kind}");
             }
         }
     }
     assert_eq!(server.effects().await, before, "and nothing has happened");
+    let mut again = server.signed_in(ADELE).await;
+    assert!(may_be_ended(&mut again, &forms[END].1).await, "whoever had access has it still");
 }
 
 #[tokio::test]
@@ -194,12 +217,19 @@ fn assert_returned(page: &BrowserResponse, typed: &[(&str, &str)], wrong: &[&str
     assert_eq!(page.url.path(), format!("{ITEM}/share"), "its own address");
     assert_eq!(page.status, 200);
     let form = page.form(SHARE);
+    // Whoever can be sent to stands in the list, and nobody else.
+    let listed: Vec<_> = recipients_of(&form).into_iter().map(|recipient| recipient.text).collect();
     for (name, value) in typed {
         let shown = form.field(name);
-        assert_eq!(shown.value, *value, "{name}");
+        let is_wrong = wrong.contains(name);
+        if *name == ADDRESS && !is_wrong && shown.value.is_empty() {
+            assert_eq!(listed, [*value]);
+        } else {
+            assert_eq!(shown.value, *value, "{name}");
+            assert!(*name != ADDRESS || listed.is_empty(), "{listed:?}");
+        }
         let short = name.trim_start_matches("form[").trim_end_matches(']');
         let (hidden, sentence) = by_id(&page.text, &format!("share-{short}-trouble")).unwrap();
-        let is_wrong = wrong.contains(name);
         assert_eq!(!hidden && !sentence.is_empty(), is_wrong, "{name}: {sentence}");
         assert!(shown.described_by.contains(&format!("share-{short}-trouble")), "{name}");
         if shown.is_typed() {
@@ -217,7 +247,7 @@ async fn a_refused_share_form_comes_back_as_it_was_typed() {
     let mut adele = server.signed_in(ADELE).await;
     let long = format!("{HOSTILE}{}", "typed\r\n ".repeat(380));
     let long_name = format!("{HOSTILE}{}", "typed ".repeat(500));
-    let (address, name, message) = ("form[address]", "form[name]", "form[message]");
+    let (address, name, message) = (ADDRESS, "form[name]", "form[message]");
     let good = ("somebody@northwind.example", "Some Body", "Good\r\nday");
     let cases: [(&str, &str, &str, &[&str]); 6] = [
         (HOSTILE, HOSTILE, HOSTILE, &[address]),
@@ -247,7 +277,7 @@ async fn a_choice_that_does_not_exist_is_said_beside_its_field() {
     let mut adele = TestServer::shared().signed_in(ADELE).await;
     for (wrong, value) in [("role", HOSTILE), ("role", ""), ("language", HOSTILE)] {
         let name = format!("form[{wrong}]");
-        let typed = [("form[address]", "somebody@northwind.example"), ("form[message]", HOSTILE)];
+        let typed = [(ADDRESS, "somebody@northwind.example"), ("form[message]", HOSTILE)];
         let answer = share(&mut adele, &[typed[0], typed[1], (&name, value)]).await;
         assert_eq!(answer.status, 303, "{wrong}");
         let page = adele.follow(answer).await;
@@ -262,30 +292,28 @@ async fn what_the_directory_refuses_comes_back_too() {
     let server = TestServer::start();
     let mut adele = server.signed_in(ADELE).await;
     server.policy(json!({ "allowInvitesFrom": "none" })).await;
-    let typed = [
-        ("form[address]", "somebody@northwind.example"),
-        ("form[name]", HOSTILE),
-        ("form[message]", HOSTILE),
-    ];
+    let typed =
+        [(ADDRESS, "somebody@northwind.example"), ("form[name]", HOSTILE), ("form[message]", HOSTILE)];
     let answer = share(&mut adele, &typed).await;
     let page = adele.follow(answer).await;
     assert_returned(&page, &typed, &[]);
     let (quiet, sentence) = by_id(&page.text, "share-notice").unwrap();
     assert!(!quiet && !sentence.is_empty());
-    // Somebody who is known: the question, with everything still there.
-    let known = [("form[address]", "grady.archie@fabrikam.example"), typed[1], typed[2]];
-    let answer = share(&mut adele, &known).await;
+    // Somebody who is known: who it is, with everything still there.
+    let answer = share(&mut adele, &[(ADDRESS, GRADY), typed[1], typed[2]]).await;
     let page = adele.follow(answer).await;
     assert_eq!(page.url.path(), format!("{ITEM}/share"));
-    let (hidden, question) = by_id(&page.text, "share-choices").unwrap();
-    assert!(!hidden && question.contains("Grady Archie"), "{question}");
+    let (hidden, chips) = by_id(&page.text, "share-chips").unwrap();
+    assert!(!hidden && chips.contains("Grady Archie"), "{chips}");
     let form = page.form(SHARE);
-    for (name, value) in known {
-        assert_eq!(form.field(name).value, value, "{name}");
+    let grady = TypedRecipient { name: HOSTILE.to_owned(), ..known("grady", GRADY) };
+    assert_eq!(recipients_of(&form), [grady], "the only match is bound already");
+    assert_eq!(form.field(ADDRESS).value, "");
+    for (name, value) in &typed[1..] {
+        assert_eq!(form.field(name).value, *value, "{name}");
     }
-    assert_eq!(form.field("form[person]").kind, "radio", "the only match is chosen already");
-    // Chosen, nothing is invited, and it works although nobody may invite.
+    // Bound, nothing is invited, and it works although nobody may invite.
     let sent = adele.post(SHARE, &form.pairs()).await;
     assert_eq!(sent.location(), ITEM);
-    assert!(server.invited("grady.archie@fabrikam.example").await.is_empty());
+    assert!(server.invited(GRADY).await.is_empty());
 }

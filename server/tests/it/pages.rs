@@ -6,7 +6,7 @@ use testing::html::{assert_nested, by_id, inside, opened, tags, text};
 use testing::names::{ADELE, MEGAN};
 use testing::{Browser, BrowserResponse, FOREIGN};
 
-use crate::test_server::{ITEM, TestServer, share};
+use crate::test_server::{ITEM, TestServer, end_access, share};
 
 const LANGUAGES: [(&str, &str); 5] =
     [("en", "en"), ("lt", "lt"), ("fr", "fr"), ("pt-BR", "pt-BR"), ("zh-TW", "zh-Hant-TW")];
@@ -95,14 +95,15 @@ fn assert_page(answer: &BrowserResponse, lang: &str, beyond: Option<&str>) {
     }
 }
 
-/// The address of every page, with something real in place of its parameters.
-fn addresses(invitation: &str) -> Vec<String> {
+/// The address of every page, with something real in place of its parameters. `undo` is the page of a change of access.
+fn addresses(invitation: &str, undo: &str) -> Vec<String> {
     let address = |path: String| match path.as_str() {
         "/items/{id}" => ITEM.to_owned(),
         "/items/{id}/share" => format!("{ITEM}/share"),
         "/share" => format!("/share?item={}", ITEM.trim_start_matches("/items/")),
         "/invitations/{id}" => invitation.to_owned(),
         "/invitations/{id}/undo" => format!("{invitation}/undo"),
+        "/access/{id}/undo" => undo.to_owned(),
         // Nobody knows the secret: the page that is not there.
         "/arrive/{id}" => "/arrive/x?key=y".to_owned(),
         "/settings/{section}" => "/settings/limits".to_owned(),
@@ -115,32 +116,30 @@ fn addresses(invitation: &str) -> Vec<String> {
     app::page_addresses().map(address).collect()
 }
 
-/// Adele, with one invitation of hers.
-async fn adele() -> (Browser, String) {
-    let server = TestServer::shared();
+/// Adele, with an invitation of hers, and the page on which she can undo that she has ended the access of somebody else. The server is her own: on the
+/// shared one others get access at the same time.
+async fn adele() -> (TestServer, Browser, [String; 2]) {
+    let server = TestServer::start();
     let mut adele = server.signed_in(ADELE).await;
-    let address = format!("pages-{}@northwind.example", uuid());
-    let sent = share(&mut adele, &[("form[address]", &address)]).await;
-    assert_eq!(sent.status, 303);
+    let sent = share(&mut adele, &[("form[address]", "ended@northwind.example")]).await;
+    assert_eq!((sent.status, sent.location()), (303, ITEM));
+    let undo = end_access(&mut adele).await;
+    let sent = share(&mut adele, &[("form[address]", "pages@northwind.example")]).await;
+    assert_eq!((sent.status, sent.location()), (303, ITEM));
     let list = adele.visit("/invitations").await;
     let link = opened(&list.text)
         .into_iter()
         .find(|tag| tag.name == "a" && tag.get("href").is_some_and(|to| to.starts_with("/invitations/")));
-    (adele, link.expect("an invitation in the list").value("href"))
-}
-
-/// Something that no other test uses.
-pub fn uuid() -> String {
-    static COUNT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
-    COUNT.fetch_add(1, std::sync::atomic::Ordering::Relaxed).to_string()
+    let invitation = link.expect("an invitation in the list").value("href");
+    (server, adele, [invitation, undo])
 }
 
 #[tokio::test]
 async fn every_page_for_somebody_signed_in() {
-    let (mut adele, invitation) = adele().await;
+    let (_server, mut adele, [invitation, undo]) = adele().await;
     for (language, lang) in LANGUAGES {
         adele.set_cookie("vestibule-language", language);
-        for address in addresses(&invitation) {
+        for address in addresses(&invitation, &undo) {
             let answer = adele.get(&address).await;
             let expected = match address.as_str() {
                 "/sign-in" | "/sign-out" | "/signed-out" => 303,
@@ -178,7 +177,9 @@ async fn every_page_for_an_administrator() {
         megan.send(&page, &page.form("/api/settings/edit"), &[("form[fields][retry_minutes]", "x")]).await;
     for (language, lang) in LANGUAGES {
         megan.set_cookie("vestibule-language", language);
-        let settings = addresses("/invitations/x").into_iter().filter(|to| to.starts_with("/settings"));
+        let settings = addresses("/invitations/x", "/access/x/undo")
+            .into_iter()
+            .filter(|to| to.starts_with("/settings"));
         for address in settings.chain(["/settings/roles".to_owned(), step.clone(), refused.url.to_string()]) {
             let answer = megan.get(&address).await;
             assert_eq!(answer.status, 200, "{address}");
@@ -194,7 +195,7 @@ async fn every_page_for_somebody_unknown() {
     let mut nobody = server.browser();
     for (language, lang) in LANGUAGES {
         nobody.speaks(language);
-        for address in addresses("/invitations/x") {
+        for address in addresses("/invitations/x", "/access/x/undo") {
             let answer = nobody.get(&address).await;
             let expected = match address.as_str() {
                 "/" | "/sign-in" | "/sign-out" | "/signed-out" => 200,

@@ -9,6 +9,7 @@ use std::thread;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use testing::html::opened;
 use testing::{Browser, BrowserResponse, free_ports};
 
 /// Passes SIGTERM on, or SIGKILL when that is the word, and stops the server also when the tests end without a word: their end closes its standard
@@ -33,6 +34,17 @@ pub async fn share(browser: &mut Browser, values: &[(&str, &str)]) -> BrowserRes
     let page = browser.visit(&format!("{ITEM}/share")).await;
     let form = page.form("/api/share/send");
     browser.post("/api/share/send", &form.filled(values)).await
+}
+
+/// Ends the access of whoever has got some on the item last. The address of the page on which that can be undone, as the toast has it.
+pub async fn end_access(browser: &mut Browser) -> String {
+    let page = browser.visit(ITEM).await;
+    let ended = browser.submit(&page, &page.form("/api/access/end"), &[]).await;
+    assert_eq!((ended.status, ended.location()), (303, format!("{ITEM}/share").as_str()));
+    let told = browser.visit("/items").await;
+    let mut links = opened(&told.text).into_iter().filter(|tag| tag.name == "a").map(|tag| tag.value("href"));
+    let undo = links.find(|to| to.starts_with("/access/") && to.ends_with("/undo"));
+    undo.unwrap_or_else(|| panic!("no toast leads to it: {}", told.text))
 }
 
 /// Names and values.

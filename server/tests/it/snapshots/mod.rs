@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::live_states::settled;
 use crate::outline::{outline, part, spoken};
+use crate::share_fields::recipients_of;
 use crate::test_server::{self, TestServer};
 use testing::names::ADELE;
 use testing::{Browser, BrowserResponse};
@@ -33,8 +34,11 @@ fn settings(server: &TestServer) -> Settings {
         (r"/redeem\?[\w%&=.;-]+", "/redeem?[ticket]"),
         (r"/invitations/[\w-]{16,}", "/invitations/[id]"),
         (r"draft=[\w-]{16,}", "draft=[id]"),
-        (r#"(name="(?:form\[key\]|form\[sender\]|invitation|toast|draft)" value=)"[^"]+""#, r#"$1"[id]""#),
-        (r#"("(?:key|id|invitation)": )"[\w-]{16,}""#, r#"$1"[id]""#),
+        (
+            r#"(name="(?:form\[key\]|form\[sender\]|invitation|change|toast|draft)" value=)"[^"]+""#,
+            r#"$1"[id]""#,
+        ),
+        (r#"("(?:key|id|invitation|share)": )"[\w-]{16,}""#, r#"$1"[id]""#),
         (r"\b[0-9A-HJKMNP-TV-Z]{10}\b", "[reference]"),
         (r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[uuid]"),
     ] {
@@ -89,7 +93,8 @@ async fn share(adele: &mut Browser, values: &[(&str, &str)]) {
     if sent.location().contains("?draft=") {
         let page = adele.follow(sent.clone()).await;
         let form = page.form("/api/share/send");
-        if form.fields.iter().any(|field| field.kind == "radio") {
+        // Whoever is known comes back with who they are, and is sent to as soon as that was seen.
+        if recipients_of(&form).iter().any(|typed| !typed.person.is_empty()) {
             sent = adele.post("/api/share/send", &form.pairs()).await;
         }
     }

@@ -3,7 +3,7 @@
 use super::{GRADY, busy_server, hold, invitations, said, whole};
 use crate::outline::{outline, part};
 use crate::test_server::ITEM;
-use crate::test_server::{TestServer, share};
+use crate::test_server::{TestServer, end_access, share};
 use testing::Browser;
 use testing::names::ADELE;
 
@@ -25,8 +25,8 @@ fn addresses(invitations: &[String]) -> Vec<(String, String)> {
             "/invitations/{id}/undo" => {
                 all.extend(invitations.first().map(|to| (format!("{to}/undo"), name)));
             }
-            // Of mail of our own, which has a test of its own.
-            "/arrive/{id}" => {}
+            // Of mail of our own, and of access that has changed: each has a test of its own.
+            "/arrive/{id}" | "/access/{id}/undo" => {}
             // For administrators, who have a test of their own.
             settings if settings.starts_with("/settings") => {}
             "/items/{id}" => all.push((ITEM.to_owned(), name)),
@@ -151,6 +151,21 @@ async fn the_pages_of_a_guest() {
     let mut grady = server.signed_in(GRADY).await;
     hold(&server, "grady_items", &whole(&grady.get("/items").await));
     hold(&server, "grady_items_one", &whole(&grady.get(ITEM).await));
+}
+
+/// In a world of its own: in the other one everybody keeps what they have.
+#[tokio::test]
+async fn the_question_before_a_change_of_access_is_undone() {
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
+    super::share(&mut adele, &[("form[address]", GRADY)]).await;
+    let page = (end_access(&mut adele).await, "access_one_undo".to_owned());
+    let pages = [page];
+    hold_all(&server, &mut adele, &pages, "adele").await;
+    for language in OTHER_LANGUAGES {
+        adele.set_cookie("vestibule-language", language);
+        hold_texts(&server, &mut adele, &pages, &format!("adele_texts_of_access_{language}")).await;
+    }
 }
 
 /// The form as it comes back.
