@@ -1,6 +1,7 @@
 //! What the server says of recipients.
 
 use super::recipients;
+use crate::ids;
 use crate::responses::{ChipResponse, JudgedResponse};
 use crate::share::chips::Chip;
 use crate::share::state::{Asked, Effect, FormErrors, Notice, Outcome, Said, State};
@@ -90,6 +91,7 @@ fn read(state: &mut State, id: u32, outcome: Outcome<JudgedResponse>) -> Vec<Eff
 fn put_in(state: &mut State, id: u32, chips: Vec<ChipResponse>) -> Vec<Effect> {
     let Some((mut at, _)) = state.chips.remove(id) else { return Vec::new() };
     let (mut effects, mut added, mut beyond) = (Vec::new(), Vec::new(), Vec::new());
+    let any_is_known = chips.iter().any(is_known);
     for shown in chips {
         if let Some(there) = state.chips.same_person(&shown.key, 0) {
             effects.push(state.flash(there));
@@ -108,6 +110,11 @@ fn put_in(state: &mut State, id: u32, chips: Vec<ChipResponse>) -> Vec<Effect> {
         }
         _ => state.said = Said::Count(state.chips.len()),
     }
+    // Nobody is given access by an address alone: whoever sends has seen whose it is.
+    if any_is_known && state.sends_once_read {
+        state.stop_sending();
+        effects.push(Effect::Focus(ids::SEND.to_owned()));
+    }
     if !beyond.is_empty() {
         state.stop_sending();
         if !state.picker.text.trim().is_empty() {
@@ -117,6 +124,11 @@ fn put_in(state: &mut State, id: u32, chips: Vec<ChipResponse>) -> Vec<Effect> {
         state.refuse_more();
     }
     effects
+}
+
+/// Whether it is somebody of the directory, who was found by the address.
+fn is_known(chip: &ChipResponse) -> bool {
+    matches!(chip.kind.as_str(), "member" | "guest" | "pending")
 }
 
 fn say_repeated(state: &mut State, repeated: String) {

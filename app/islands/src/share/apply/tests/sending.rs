@@ -33,6 +33,20 @@ fn what_stands_in_the_field_is_read_before_the_form_goes_out() {
 }
 
 #[test]
+fn whose_address_it_is_is_seen_before_the_form_goes_out() {
+    for kind in ["member", "guest", "pending"] {
+        let mut state = with(vec![chip("adele", "green")]);
+        type_in(&mut state, "pat@x.example");
+        let effects = apply(&mut state, submitted());
+        let known = ChipResponse { kind: kind.to_owned(), ..chip("pat", "green") };
+        let effects = answer(&mut state, question(&effects), vec![known]);
+        assert!(!effects.contains(&Effect::Send) && effects.contains(&focus(ids::SEND)), "{kind}");
+        assert!(!state.served.is_busy);
+        assert_eq!(apply(&mut state, submitted()), [Effect::Send], "{kind}");
+    }
+}
+
+#[test]
 fn a_form_whose_text_could_not_be_read_stays() {
     let sent = |outcome| {
         let mut state = with(Vec::new());
