@@ -27,7 +27,8 @@ fn what_stands_in_the_field_is_read_before_the_form_goes_out() {
     type_in(&mut state, "pat@x.example");
     let effects = apply(&mut state, submitted());
     assert!(!effects.contains(&Effect::Send) && state.served.is_busy);
-    let effects = answer(&mut state, question(&effects), vec![chip("pat", "green")]);
+    let new = ChipResponse { kind: "new".to_owned(), ..chip("pat", "green") };
+    let effects = answer(&mut state, question(&effects), vec![new]);
     assert!(effects.contains(&Effect::Send));
     assert_eq!(state.chips.lines().len(), 2);
 }
