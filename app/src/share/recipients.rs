@@ -1,6 +1,6 @@
 //! The recipients of a form that came back: each a box that can be unticked, and what is said of it. The island puts its chips in their place.
 
-use contract::{Language, TypedRecipient, UserStatus};
+use contract::{Language, RecipientKind, TypedRecipient, UserStatus};
 use islands::ids;
 use islands::responses::{ChipResponse, MatchResponse};
 use leptos::prelude::*;
@@ -39,9 +39,10 @@ fn has_choice(chip: &ChipResponse) -> bool {
     !chip.candidates.is_empty() || may_resend(chip)
 }
 
-/// Whether something is said beneath the field.
+/// Whether something is said beneath the field: of somebody known, too, for whoever typed an address has not seen whose it is.
 fn has_note(chip: &ChipResponse) -> bool {
-    has_choice(chip) || !(chip.light.is_empty() || chip.light == GREEN)
+    let is_known = !chip.kind.is_empty() && chip.kind != RecipientKind::New.as_str();
+    has_choice(chip) || !chip.light.is_empty() && (chip.light != GREEN || is_known)
 }
 
 /// The boxes, in the frame of the people field.
