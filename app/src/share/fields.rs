@@ -18,7 +18,10 @@ pub(crate) fn MoreOptions(state: ShareFormState) -> impl IntoView {
     let is_other_day_typed = is_other_day(state.context.now(), state.options.until, &typed.until);
     let is_other_way = !typed.mail_way.is_empty() && typed.mail_way != state.mail_way.as_str();
     let mut fields = [FieldPath::NAME, FieldPath::LANGUAGE].into_iter().chain(ShareForm::OPTIONS);
-    let open = used || is_other_way || is_other_day_typed || fields.any(|field| !state.field_problem(&field).is_empty());
+    let open = used
+        || is_other_way
+        || is_other_day_typed
+        || fields.any(|field| !state.field_problem(&field).is_empty());
     view! {
         <details class="fold share-fold" open=open>
             <summary>
