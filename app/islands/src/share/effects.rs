@@ -62,7 +62,7 @@ impl Share {
         }
     }
 
-    /// A part of the state that is drawn only when it changes.
+    /// A part of the state that is drawn only when it changes. It is to be read: one that is merely tracked is never computed, and so tells of nothing.
     pub(super) fn version(self, of: fn(&State) -> u32) -> Memo<u32> {
         Memo::new(move |_| self.state.with(of))
     }

@@ -20,7 +20,7 @@ pub(in crate::share) fn chips(share: Share) -> impl IntoView {
         judging: share.text(|texts| &texts.judging),
     };
     move || {
-        version.track();
+        let _ = version.get();
         share.state.with_untracked(|state| {
             let (all, drawn) = (state.chips.len(), state.chips.drawn());
             let row = |each: &Chip| chip(&look, each, state.selected == Some(each.id));

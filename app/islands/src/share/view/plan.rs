@@ -15,11 +15,11 @@ pub(in crate::share) fn plan(share: Share) -> impl IntoView {
     let sprite = share.start.with_value(|start| start.sprite.clone());
     let symbol = sprite.clone();
     let answer = move || {
-        version.track();
+        let _ = version.get();
         share.state.with_untracked(|state| state.plan.answer.as_ref().map(|plan| lines(share, &sprite, plan)))
     };
     let busy = move || {
-        version.track();
+        let _ = version.get();
         share.state.with_untracked(|state| state.plan.is_asking).then_some("true")
     };
     let toggled = move |event: web_sys::Event| {

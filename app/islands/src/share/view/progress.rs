@@ -21,11 +21,11 @@ const ITEM_ADDRESS: &str = ".copy-item [data-copy]";
 pub(in crate::share) fn progress(share: Share) -> impl IntoView {
     let version = share.version(|state| state.follow.as_ref().map_or(0, |follow| follow.version + 1));
     let heading = move || {
-        version.track();
+        let _ = version.get();
         share.state.with_untracked(|state| heading(share, state))
     };
     let body = move || {
-        version.track();
+        let _ = version.get();
         share.state.with_untracked(|state| state.follow.as_ref().map(|follow| body(share, follow)))
     };
     let sprite = share.start.with_value(|start| start.sprite.clone());

@@ -12,7 +12,7 @@ pub(in crate::share) fn hint(share: Share) -> impl IntoView {
     let version = share.version(|state| state.chips.version());
     let sprite = share.start.with_value(|start| start.sprite.clone());
     let outside = move || {
-        version.track();
+        let _ = version.get();
         let count = share.state.with_untracked(|state| state.chips.outside());
         (count > 0).then(|| (icon(&sprite, "globe"), share.counted(|texts| &texts.outside, count)))
     };

@@ -15,7 +15,7 @@ pub(in crate::share) fn troubles(share: Share) -> impl IntoView {
     let version = share.version(|state| state.chips.version());
     let sprite = share.start.with_value(|start| start.sprite.clone());
     move || {
-        version.track();
+        let _ = version.get();
         share.state.with_untracked(|state| {
             let shown = FEW.max(state.chips.drawn());
             let amber = state.chips.iter().filter(|chip| chip.is_amber() && !chip.shown.sentence.is_empty());
