@@ -16,7 +16,7 @@ test('a pasted list of all kinds becomes recipients, and what cannot be sent to 
   await expect(share.chips()).toHaveCount(5);
   await expect(share.address).toHaveValue('');
   await expect(share.chip('Kim Lee')).toBeVisible();
-  await expect(share.troubles, 'why one is not there twice').toContainText('1 entry was there twice and is left out.');
+  await expect(share.troubles, 'why one is not there twice').toContainText('1 duplicate was left out.');
   await expect(share.troubles).toContainText('This doesn’t look like an email address.');
   await expect(share.says('3 people outside your organization will get access').first()).toBeVisible();
   await expect(share.chip('Diego Siciliani'), 'whose address was pasted').toBeVisible();

@@ -12,7 +12,8 @@ test('access has a last day, which is said afterwards, and a day that has passed
   await share.unfold();
   const last = share.dialog.getByLabel('Last day of access');
   await last.fill(dayFromNow(-2));
-  await share.sendTo(grady);
+  if (scripts()) await share.sendToKnown(grady, 'Grady Archie');
+  else await share.sendTo(grady);
   await expect(last).toHaveAttribute('aria-invalid', 'true');
   await expect(last).toHaveAccessibleDescription(/Choose today or a later day/);
   await share.keeps(scripts() ? 'Grady Archie' : grady);
