@@ -1,6 +1,9 @@
 -- When access ends by itself, unix milliseconds; null where it is for good.
 ALTER TABLE access ADD COLUMN until INTEGER;
 CREATE INDEX access_until ON access (until) WHERE until IS NOT NULL;
+-- Who holds a role is asked of the index alone, for as long as they hold it.
+DROP INDEX access_of_role;
+CREATE INDEX access_of_role ON access (role, kind, until);
 
 -- What somebody has changed about the access of others: so that it can be undone. What they had before, and which invitation gives it from then on.
 CREATE TABLE access_changes (
