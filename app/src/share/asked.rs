@@ -4,7 +4,7 @@ use contract::{AskedAttribute, FieldPath};
 use islands::ids;
 use leptos::prelude::*;
 
-use super::fields::FieldError;
+use super::errors::FieldError;
 use super::form_state::ShareFormState;
 use crate::widgets::Icon;
 

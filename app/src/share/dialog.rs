@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::asked::{AskedAttributes, Unassigned};
-use super::fields::{FormError, Message, MoreOptions};
+use super::errors::FormError;
+use super::fields::{Message, MoreOptions};
 use super::form_state::ShareFormState;
 use super::people::People;
 use crate::calls::share::SendShare;

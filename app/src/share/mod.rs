@@ -3,6 +3,7 @@
 mod access;
 mod asked;
 mod dialog;
+mod errors;
 mod fields;
 mod form_state;
 mod options;

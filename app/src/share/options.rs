@@ -6,7 +6,7 @@ use islands::ids;
 use leptos::prelude::*;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 
-use super::fields::FieldError;
+use super::errors::FieldError;
 use super::form_state::ShareFormState;
 
 /// All of them, each with its label, its help, and what is wrong beside it.

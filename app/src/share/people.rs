@@ -4,7 +4,7 @@ use contract::FieldPath;
 use islands::ids;
 use leptos::prelude::*;
 
-use super::fields::{FieldError, ReferenceLine};
+use super::errors::{FieldError, ReferenceLine};
 use super::form_state::ShareFormState;
 use super::recipients::{Recipients, Troubles};
 use crate::widgets::Icon;

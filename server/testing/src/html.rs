@@ -213,15 +213,6 @@ impl Form {
         pairs
     }
 
-    /// The same form without a box that is ticked in it.
-    #[must_use]
-    pub fn unticked(&self, name: &str) -> Self {
-        assert_eq!(self.field(name).kind, "checkbox", "{name}");
-        let mut form = self.clone();
-        form.fields.retain(|field| field.name != name);
-        form
-    }
-
     /// The field of this name.
     pub fn field(&self, name: &str) -> &Field {
         self.fields.iter().find(|field| field.name == name).unwrap_or_else(|| panic!("no field {name}"))

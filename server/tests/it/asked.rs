@@ -8,7 +8,7 @@ use testing::html::{by_id, opened, text};
 use testing::names::{ADELE, JONI, MEGAN};
 
 use crate::settings::add_and_change;
-use crate::share_fields::{known, recipients_of};
+use crate::share_fields::{known, recipients_of, unticked};
 use crate::test_server::{ITEM, TestServer, share};
 
 const ANA: &str = "ana@northwind.example";
@@ -68,7 +68,7 @@ async fn a_corrected_address_is_the_one_that_is_invited() {
     let page = adele.follow(asked).await;
     let form = page.form(SHARE);
     assert_eq!(recipients_of(&form), [known("joni", JONI)], "bound already");
-    let form = form.unticked("form[recipients][0]");
+    let form = unticked(&form, "form[recipients][0]");
     let page = adele.send(&page, &form, &[("form[address]", ANA)]).await;
     let form = page.form(SHARE);
     assert_eq!(recipients_of(&form), [TypedRecipient::of_text(ANA)], "nobody is bound any more");

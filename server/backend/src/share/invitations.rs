@@ -11,13 +11,12 @@ use contract::{
 };
 use storage::invitations;
 use storage::items;
-use tokio::sync::broadcast::Receiver;
-use tokio::sync::broadcast::error::RecvError;
 
 use super::twins::{self, ToResend};
 use super::views::{self, LoadedInvitation};
+use super::wait::wait_for_change;
 use super::{draft, list, plan, progress, put_away, submit};
-use crate::app_state::{AppState, Change};
+use crate::app_state::AppState;
 use crate::items::as_item;
 use crate::lifecycle::redeem_link;
 use crate::pipeline::{block_check, given_attributes, retry, sign_up_answer, skip_mail, undo};
@@ -200,18 +199,6 @@ impl ports::Invitations for InvitationService {
         access::require_member(caller)?;
         let draft = drafts::open(&self.0, caller, id).await?;
         Ok(draft::judged(&self.0, caller, draft).await)
-    }
-}
-
-/// Returns when there was such a change, or may have been.
-pub(super) async fn wait_for_change(changes: &mut Receiver<Change>, is_awaited: impl Fn(&Change) -> bool) {
-    loop {
-        match changes.recv().await {
-            Ok(change) if !is_awaited(&change) => {}
-            Ok(_) | Err(RecvError::Lagged(_)) => return,
-            // No change can be published any more: only the time limit ends this.
-            Err(RecvError::Closed) => std::future::pending().await,
-        }
     }
 }
 

@@ -15,5 +15,6 @@ mod recipient;
 mod submit;
 mod twins;
 mod views;
+mod wait;
 
 pub(crate) use invitations::InvitationService;

@@ -11,8 +11,8 @@ use contract::{
 use storage::invitations::{self, InvitationLine, StepRow};
 use storage::shares;
 
-use super::invitations::wait_for_change;
 use super::views::LoadedInvitation;
+use super::wait::wait_for_change;
 use crate::access;
 use crate::app_state::AppState;
 use crate::stored::{CorruptRow, StoredError};

@@ -28,6 +28,7 @@ use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step::{Permission, PlanInput, ScopedRole, Step};
 use crate::pipeline::step_error::{Retry, StepError};
 use crate::settings::sections::AssignedPackage;
+use cancel::Canceling;
 
 /// Assigns an access package.
 pub(crate) struct RequestAccessPackage;
@@ -84,19 +85,6 @@ struct Ending {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     request: Option<String>,
     /// Microsoft has refused it, and no call before it can have had its effect: whoever ends the assignment, it is not us.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    is_refused: bool,
-}
-
-/// A request that was asked to be canceled.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Canceling {
-    /// Its id.
-    request: String,
-    /// Microsoft has answered: whether it did is seen at the request.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    is_answered: bool,
-    /// The answer was a refusal, and no call before it can have had its effect: whoever cancels the request, it is not us.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     is_refused: bool,
 }

@@ -1,15 +1,29 @@
 //! Cancels a request of which nothing has come yet ("accessPackageAssignmentRequest: cancel"): a later approval would give what was undone.
 
 use graph::AssignmentRequest;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{Canceling, Facts, follow, others};
+use super::{Facts, follow, others};
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{application_for, facts};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::step_error::StepError;
 use crate::settings::sections::AssignedPackage;
+
+/// A request that was asked to be canceled.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Canceling {
+    /// Its id.
+    pub(super) request: String,
+    /// Microsoft has answered: whether it did is seen at the request.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) is_answered: bool,
+    /// The answer was a refusal, and no call before it can have had its effect: whoever cancels the request, it is not us.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) is_refused: bool,
+}
 
 /// Cancels a request that is open, unless another invitation of the person needs the package: whoever needs it last finds the request by its id. What
 /// cannot be canceled is followed until it ends, and what it gives is then taken back.
