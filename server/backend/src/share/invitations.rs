@@ -265,6 +265,3 @@ impl InvitationService {
         }))
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -16,3 +16,6 @@ pub(super) async fn wait_for_change(changes: &mut Receiver<Change>, is_awaited: 
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
