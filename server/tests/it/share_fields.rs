@@ -115,7 +115,7 @@ async fn without_scripts_a_guest_who_has_not_come_is_invited_again_where_that_bo
     let page = adele.follow(refused).await;
     let form = page.form(SHARE);
     let joni = known("joni", JONI);
-    assert_eq!(recipients_of(&form), [joni.clone()]);
+    assert_eq!(recipients_of(&form), std::slice::from_ref(&joni));
     let tags = opened(&page.text);
     let is_of_joni = |value: &str| value.split_once(CHOSEN).is_some_and(|(line, _)| line == joni.line());
     let again: Vec<_> = tags.iter().filter(|tag| tag.get("value").is_some_and(is_of_joni)).collect();
