@@ -68,6 +68,8 @@ fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
             >
                 {avatar(&look.sprite, outside, initials)}
                 <span class="chip-name" dir="auto">{name.clone()}</span>
+                // What is read is what is seen: two words.
+                " "
                 {company}
             </button>
             {light(look, chip)}
