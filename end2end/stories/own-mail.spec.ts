@@ -29,8 +29,6 @@ test('our own mail says who shared what, and its link leads through Microsoft to
   await share.send.click();
   if (scripts()) {
     await share.invited();
-    const step = share.row(address).getByRole('listitem').filter({ hasText: 'Send the email' });
-    await expect(step).toContainText('Done');
     await share.close();
   }
   await expect(toast(page, `is invited to “${item.title}”.`)).toBeVisible();
