@@ -15,9 +15,6 @@ test('somebody new is invited, accepts, and arrives on the item', async ({ page,
   await share.send.click();
   if (scripts()) {
     await share.invited();
-    const steps = share.row(address).getByRole('listitem').filter({ hasText: 'Done' });
-    await expect(steps.filter({ hasText: 'Send the invitation' })).toHaveCount(1);
-    await expect(steps.filter({ hasText: 'Give access' })).toHaveCount(1);
     await share.close();
   }
   await expect(toast(page, `is invited to “${item.title}”.`)).toBeVisible();
