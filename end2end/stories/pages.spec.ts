@@ -120,6 +120,8 @@ test('everyone’s invitations are sound, and those of nobody say how to see all
   await share.address.fill(someone('northwind.example'));
   await share.send.click();
   await share.invited();
+  // A page that notices that nobody is signed in any more goes elsewhere by itself.
+  await page.goto('about:blank');
   await page.context().clearCookies();
   await signIn(page, app, megan);
   await expectAllSound(page, app, ['/invitations?whose=everyone', '/invitations?whose=everyone&q=nobody']);

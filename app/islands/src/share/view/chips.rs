@@ -50,8 +50,9 @@ struct Look {
 
 fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
     let ChipResponse { name, company, initials, outside, sentence, .. } = chip.shown.clone();
-    // All that the button shows.
-    let whole = if company.is_empty() { name.clone() } else { [name.as_str(), " ", &company].concat() };
+    // Named by all that it shows, as it shows it.
+    let (before, after) = look.edit.split_once(NAME).unwrap_or((look.edit.as_str(), ""));
+    let (before, after) = (before.to_owned(), after.to_owned());
     let company =
         (!company.is_empty()).then(|| view! { <span class="chip-company" dir="auto">{company}</span> });
     let described = (chip.is_red() || chip.is_amber()).then(|| ids::chip_trouble_id(chip.id));
@@ -63,14 +64,14 @@ fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
                 id=ids::chip_id(chip.id)
                 data-do="edit"
                 title=sentence
-                aria-label=look.edit.replace(NAME, &whole)
                 aria-describedby=described
             >
+                <span class="read-aloud">{before}</span>
                 {avatar(&look.sprite, outside, initials)}
                 <span class="chip-name" dir="auto">{name.clone()}</span>
-                // What is read is what is seen: two words.
                 " "
                 {company}
+                <span class="read-aloud">{after}</span>
             </button>
             {light(look, chip)}
             {resend(look, &chip.shown)}
