@@ -100,7 +100,8 @@ test('a new address of the own organization is refused beside its field', async 
   const share = await send(page, address);
   await expect(share.says('This address belongs to your own organization.').first()).toBeVisible();
   if (!scripts()) await expectKept(share, address);
-  await expectToldOnce(page, 'This address belongs to your own organization');
+  // With scripts the row stays, and so does the toast, for whoever closes the dialog at once.
+  if (!scripts()) await expectToldOnce(page, 'This address belongs to your own organization');
   expect(await invitationsFor(app, address)).toBe(0);
   await page.goto('/invitations');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
@@ -123,7 +124,7 @@ test('an organization that lets nobody invite is a sentence that stays, and mend
   });
   expect(await invitationsFor(app, address)).toBe(0);
   // In place where the recipient's row says so; without scripts the form is back.
-  await (scripts() ? share.row(address).getByRole('button', { name: 'Try again' }) : share.send).click();
+  await (scripts() ? share.row('Pat <Doe>').getByRole('button', { name: 'Try again' }) : share.send).click();
   const mail = await firstMail(app, address);
   expect(mail.text).toContain('Second line & more');
 });
