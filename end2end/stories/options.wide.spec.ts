@@ -16,10 +16,9 @@ test('access has a last day, which is said afterwards, and a day that has passed
   else await share.sendTo(grady);
   await expect(last).toHaveAttribute('aria-invalid', 'true');
   await expect(last).toHaveAccessibleDescription(/Choose today or a later day/);
-  await share.keeps(scripts() ? 'Grady Archie' : grady);
+  if (!scripts()) return;
+  await share.keeps('Grady Archie');
   await last.fill(dayFromNow(30));
-  // Without scripts the form comes back once more, with who that is.
-  if (!scripts()) await share.addKnown(grady, 'Grady Archie');
   await share.send.click();
   await share.shared('Grady Archie');
   await page.goto(items.plan.path);
