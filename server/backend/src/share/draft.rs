@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use contract::{Caller, Draft, JudgedRecipient, RoleName, ShareForm};
+use contract::{Caller, Draft, FieldPath, JudgedRecipient, Light, Problem, RoleName, ShareForm};
 
 use super::judge::{self, Question};
 use super::judgement::Judgement;
@@ -24,7 +24,22 @@ pub(super) async fn judged(app: &AppState, caller: &Caller, draft: Draft) -> Dra
         tracing::warn!("the recipients of a draft are not judged: the directory takes too long");
         return draft;
     };
-    Draft { recipients: recipients.unwrap_or_default(), ..draft }
+    let recipients = with_reason(recipients.unwrap_or_default(), draft.problem.as_ref());
+    Draft { recipients, ..draft }
+}
+
+/// The only recipient with what was wrong with them when they were sent to: Microsoft may have refused what no look-up shows.
+fn with_reason(mut recipients: Vec<JudgedRecipient>, reason: Option<&Problem>) -> Vec<JudgedRecipient> {
+    let is_of_recipient = |reason: &&Problem| {
+        reason.about(&FieldPath::ADDRESS).is_some() || reason.about(&FieldPath::PERSON).is_some()
+    };
+    if let ([only], Some(reason)) = (recipients.as_mut_slice(), reason.filter(is_of_recipient))
+        && only.problem.is_none()
+        && only.candidates.is_empty()
+    {
+        (only.problem, only.light) = (Some(reason.clone()), Light::Red);
+    }
+    recipients
 }
 
 /// `None` if there is nobody, or they cannot be judged: when the form is sent, that is said.
@@ -50,5 +65,42 @@ async fn recipients(app: &AppState, caller: &Caller, form: ShareForm) -> Option<
             tracing::warn!(code = problem.code.as_str(), "the recipients of a draft are not judged");
             None
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use contract::{ProblemCode, RecipientKind, TypedRecipient};
+
+    use super::*;
+
+    fn new_guest() -> JudgedRecipient {
+        JudgedRecipient {
+            typed: TypedRecipient::of_text("pat@contoso.example"),
+            key: "pat@contoso.example".to_owned(),
+            kind: RecipientKind::New,
+            light: Light::Green,
+            person: None,
+            candidates: Vec::new(),
+            problem: None,
+            repeats: None,
+            outside: true,
+            company: String::new(),
+            existing_role: None,
+            starts_at: None,
+        }
+    }
+
+    #[test]
+    fn what_microsoft_refused_is_said_of_the_only_recipient() {
+        let refused = Problem::of_field(FieldPath::ADDRESS, ProblemCode::OwnDomain);
+        let said = with_reason(vec![new_guest()], Some(&refused));
+        assert_eq!((said[0].light, said[0].problem.as_ref()), (Light::Red, Some(&refused)));
+        // Of several, each is judged by itself; and what is about another field stands there.
+        let two = vec![new_guest(), new_guest()];
+        assert_eq!(with_reason(two.clone(), Some(&refused)), two);
+        let message = Problem::of_field(FieldPath::MESSAGE, ProblemCode::MessageTooLong);
+        assert_eq!(with_reason(vec![new_guest()], Some(&message)), [new_guest()]);
+        assert_eq!(with_reason(vec![new_guest()], None), [new_guest()]);
     }
 }
