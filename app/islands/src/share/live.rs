@@ -156,8 +156,15 @@ fn hear_field(share: Share, field: &HtmlInputElement) {
         if typed::is_pasted_list(&pasted) {
             event.prevent_default();
             // A field of one line has no line ends.
-            let _ = input.set_range_text(&pasted.replace(['\r', '\n'], ";"));
-            share.dispatch(Event::Pasted(input.value()));
+            let pasted = pasted.replace(['\r', '\n'], ";");
+            // The browser lays out what the field has: a long list is taken past it.
+            let text = if input.value().is_empty() {
+                pasted
+            } else {
+                let _ = input.set_range_text(&pasted);
+                input.value()
+            };
+            share.dispatch(Event::Pasted(text));
         }
     });
 }
