@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, UrlSearchParams};
 
-use super::state::{Asked, Effect, Event, Outcome, Search, State};
+use super::state::{Effect, Event, JudgeRequest, Outcome, Search, State};
 use super::{PluralTexts, ShareStart, ShareTexts, apply, keep, request, served};
 use crate::browser::{RequestError, by_id, is_visible, plural_category, post, post_fields, sleep, window};
 use crate::endpoints::{self, field};
@@ -159,12 +159,12 @@ impl Share {
         self.dispatch(Event::Searched(text, found));
     }
 
-    async fn judge(self, round: u32, asked: Asked) {
+    async fn judge(self, round: u32, asked: JudgeRequest) {
         // The key or the paste is answered first: a long list takes its time to be made a request of.
         sleep(0).await;
         let fields = match &asked {
-            Asked::Text { text, .. } => request::only(std::iter::empty(), text),
-            Asked::Lines(lines) => request::only(lines.iter().map(|(_, line)| line.as_str()), ""),
+            JudgeRequest::Text { text, .. } => request::only(std::iter::empty(), text),
+            JudgeRequest::Lines(lines) => request::only(lines.iter().map(|(_, line)| line.as_str()), ""),
         };
         let outcome = post_to(endpoints::JUDGE, fields).await;
         self.dispatch(Event::Judged { round, asked, outcome });

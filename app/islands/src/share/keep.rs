@@ -69,7 +69,7 @@ pub(super) fn forget(name: &str) {
 }
 
 /// What was kept of the people field.
-pub(super) struct Kept {
+pub(super) struct StoredForm {
     /// The lines of the recipients.
     pub(super) lines: Vec<String>,
     /// The text of the field.
@@ -79,7 +79,7 @@ pub(super) struct Kept {
 }
 
 /// Fills the form in as it was kept, where nobody has typed since; gives what the people field had.
-pub(super) fn restore(name: &str) -> Option<Kept> {
+pub(super) fn restore(name: &str) -> Option<StoredForm> {
     let kept = kept(name)?;
     let key = by_id::<HtmlInputElement>(ids::KEY);
     if let Some((key, kept)) = key.and_then(|key| kept.get(&key.name()).map(|kept| (key, kept))) {
@@ -91,7 +91,7 @@ pub(super) fn restore(name: &str) -> Option<Kept> {
         has_more |= field.id() != ids::ADDRESS && fill_in(&field, &kept);
     }
     let lines = (0..LIMIT).map_while(|at| kept.get(&recipient(at))).collect();
-    Some(Kept { lines, text: kept.get(field::ADDRESS).unwrap_or_default(), has_more })
+    Some(StoredForm { lines, text: kept.get(field::ADDRESS).unwrap_or_default(), has_more })
 }
 
 /// Whether the field has another value now.

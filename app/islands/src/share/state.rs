@@ -2,7 +2,7 @@
 
 mod event;
 
-pub use event::{Asked, Effect, Event, Outcome, Search, Step};
+pub use event::{Effect, Event, JudgeRequest, Outcome, Search, Step};
 
 use super::chips::{Chip, Chips};
 use super::{ShareStart, typed};
@@ -102,7 +102,7 @@ impl FormErrors {
 
 /// What screen readers are told.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub enum Said {
+pub enum Announcement {
     /// Nothing.
     #[default]
     Nothing,
@@ -210,7 +210,7 @@ pub struct State {
     /// What is said among the sentences about recipients.
     pub notice: Notice,
     /// What screen readers are told.
-    pub said: Said,
+    pub said: Announcement,
     /// What the share would do.
     pub plan: Plan,
     /// The parts that the server rendered.

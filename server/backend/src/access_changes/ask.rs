@@ -19,7 +19,7 @@ use crate::stored::{CorruptRow, StoredError};
 pub(super) type Whose<'a> = (&'a ItemId, &'a EntraUserId);
 
 /// A caller who may have something to do with others' access to an item.
-pub(super) struct Asked<'a> {
+pub(super) struct ChangeRequest<'a> {
     pub(super) app: &'a AppState,
     pub(super) caller: &'a Caller,
     pub(super) seen: VisibleItem,
@@ -29,7 +29,7 @@ pub(super) struct Asked<'a> {
     pub(super) who: Administrator,
 }
 
-impl<'a> Asked<'a> {
+impl<'a> ChangeRequest<'a> {
     /// Refuses guests, and whoever does not see the item; administrators look after what others share, whether they see it or not.
     pub(super) async fn about(app: &'a AppState, caller: &'a Caller, item: &ItemId) -> Result<Self, Problem> {
         access::require_member(caller)?;

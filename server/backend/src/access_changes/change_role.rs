@@ -6,7 +6,7 @@ use storage::Tx;
 use storage::access::{self, AccessRow, NewAccess};
 use storage::invitations::Holding;
 
-use super::ask::{Asked, Outcome, Whose, held};
+use super::ask::{ChangeRequest, Outcome, Whose, held};
 use super::told;
 use crate::access::last_day;
 use crate::app_state::AppState;
@@ -24,7 +24,7 @@ pub(super) async fn change_role(
     whose: Whose<'_>,
     role: &RoleName,
 ) -> Result<(), Problem> {
-    let asked = Asked::about(app, caller, whose.0).await?;
+    let asked = ChangeRequest::about(app, caller, whose.0).await?;
     match try_change(&asked, whose, role).await.map_err(|error| app.internal(error))? {
         Outcome::Done(changed) => asked.publish(&changed),
         Outcome::Nothing => {}
@@ -36,7 +36,7 @@ pub(super) async fn change_role(
 }
 
 async fn try_change(
-    asked: &Asked<'_>,
+    asked: &ChangeRequest<'_>,
     (item, user): Whose<'_>,
     role: &RoleName,
 ) -> Result<Outcome, StoredError> {
@@ -66,7 +66,7 @@ async fn try_change(
 /// The person has this role from now on in the place of what was given, by the caller: a share of its own, and an end of those behind the role before.
 /// Which invitations have changed, and the new one.
 pub(super) async fn put_in_place(
-    asked: &Asked<'_>,
+    asked: &ChangeRequest<'_>,
     tx: &mut Tx,
     behind: Behind,
     given: &AccessRow,
@@ -89,7 +89,7 @@ pub(super) async fn put_in_place(
 
 /// What the person has from now on, by the caller.
 pub(super) fn new_access(
-    asked: &Asked<'_>,
+    asked: &ChangeRequest<'_>,
     given: &AccessRow,
     (role, until): (&RoleName, Option<i64>),
     invitation: &InvitationId,

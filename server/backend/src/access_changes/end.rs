@@ -6,7 +6,7 @@ use storage::Tx;
 use storage::access::{self, AccessRow};
 use storage::invitations::Holding;
 
-use super::ask::{Asked, Outcome, Whose, held};
+use super::ask::{ChangeRequest, Outcome, Whose, held};
 use super::told;
 use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
@@ -16,7 +16,7 @@ use crate::stored::StoredError;
 
 /// The port's method.
 pub(super) async fn end(app: &AppState, caller: &Caller, whose: Whose<'_>) -> Result<(), Problem> {
-    let asked = Asked::about(app, caller, whose.0).await?;
+    let asked = ChangeRequest::about(app, caller, whose.0).await?;
     match try_end(&asked, whose).await.map_err(|error| app.internal(error))? {
         Outcome::Done(changed) => asked.publish(&changed),
         Outcome::Nothing => {}
@@ -26,7 +26,7 @@ pub(super) async fn end(app: &AppState, caller: &Caller, whose: Whose<'_>) -> Re
     Ok(())
 }
 
-async fn try_end(asked: &Asked<'_>, (item, user): Whose<'_>) -> Result<Outcome, StoredError> {
+async fn try_end(asked: &ChangeRequest<'_>, (item, user): Whose<'_>) -> Result<Outcome, StoredError> {
     let (app, caller) = (asked.app, asked.caller);
     let tenant = caller.tenant.as_str();
     let of = Holding { tenant: &caller.tenant, person: user, item };

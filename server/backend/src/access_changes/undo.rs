@@ -7,7 +7,7 @@ use storage::invitations::Holding;
 use storage::toasts::{self, DismissTarget};
 use storage::{Tx, people};
 
-use super::ask::{Asked, held};
+use super::ask::{ChangeRequest, held};
 use super::change_role::{new_access, put_in_place};
 use crate::access::last_day;
 use crate::app_state::AppState;
@@ -26,7 +26,7 @@ pub(super) async fn preview(
 ) -> Result<AccessChange, Problem> {
     crate::access::require_member(caller)?;
     let change = load(app, caller, id).await?;
-    let asked = Asked::about(app, caller, &change.item).await?;
+    let asked = ChangeRequest::about(app, caller, &change.item).await?;
     let (person, stands) = standing(app, &change).await.map_err(|error| app.internal(error))?;
     let is_over = has_run_out(&change, app.now());
     let is_open = change.undone_at.is_none() && !is_over && fits(&change, stands.as_ref());
@@ -49,7 +49,7 @@ pub(super) async fn undo(app: &AppState, caller: &Caller, id: &AccessChangeId) -
     if change.undone_at.is_some() {
         return Ok(item);
     }
-    let asked = Asked::about(app, caller, &item).await?;
+    let asked = ChangeRequest::about(app, caller, &item).await?;
     let changed = try_undo(&asked, &change).await.map_err(|error| app.internal(error))??;
     asked.publish(&changed);
     Ok(item)
@@ -89,7 +89,7 @@ fn has_run_out(change: &AccessChangeRow, now: i64) -> bool {
 
 /// Which invitations have changed; or why it may not be undone.
 async fn try_undo(
-    asked: &Asked<'_>,
+    asked: &ChangeRequest<'_>,
     change: &AccessChangeRow,
 ) -> Result<Result<Vec<InvitationId>, Problem>, StoredError> {
     let (app, caller) = (asked.app, asked.caller);
@@ -136,7 +136,7 @@ async fn try_undo(
 
 /// Why the caller may not give the role before, if so: much may have changed since. That it is not offered any more is no reason against it.
 fn denial(
-    asked: &Asked<'_>,
+    asked: &ChangeRequest<'_>,
     who: &Changer<'_>,
     (change, stands): (&AccessChangeRow, Option<&AccessRow>),
 ) -> Option<Problem> {
@@ -155,7 +155,7 @@ fn denial(
 
 /// The person has again what was ended, since when they had it. `None` if nobody knows them any more, or they have got as much elsewhere at this moment.
 async fn give_again(
-    asked: &Asked<'_>,
+    asked: &ChangeRequest<'_>,
     tx: &mut Tx,
     change: &AccessChangeRow,
 ) -> Result<Option<InvitationId>, StoredError> {

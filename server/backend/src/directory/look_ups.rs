@@ -22,11 +22,11 @@ pub(crate) enum LookUpKey {
 }
 
 /// Whose answer it is: nobody is shown what another one may see.
-type Asked = (TenantId, EntraUserId, LookUpKey);
+type CacheKey = (TenantId, EntraUserId, LookUpKey);
 
 /// What the directory said last to each caller, with when that was in unix milliseconds.
 #[derive(Debug, Default)]
-pub(crate) struct LookUpCache(Mutex<HashMap<Asked, (i64, Vec<User>)>>);
+pub(crate) struct LookUpCache(Mutex<HashMap<CacheKey, (i64, Vec<User>)>>);
 
 impl LookUpCache {
     /// Who it is, by what was said of late.
@@ -57,7 +57,7 @@ impl LookUpCache {
     }
 }
 
-fn asked(caller: &Caller, key: &LookUpKey) -> Asked {
+fn asked(caller: &Caller, key: &LookUpKey) -> CacheKey {
     (caller.tenant.clone(), caller.user.clone(), key.clone())
 }
 

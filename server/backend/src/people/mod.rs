@@ -1,5 +1,6 @@
 //! People: who in the directory fits what was typed.
 
+mod being_invited;
 mod directory_person;
 mod look_up;
 mod new_address;
@@ -22,6 +23,7 @@ use crate::directory::graph_errors::lookup_timed_out;
 use crate::directory::reader::Reader;
 use crate::settings::{Settings, Snapshot};
 use crate::share_quota;
+pub(crate) use being_invited::is_being_invited;
 pub(crate) use directory_person::{DirectoryPerson, has_address, is_guest_sign_in_name, key, person_match};
 pub(crate) use look_up::find_by_address;
 use look_up::{FoundUsers, with_address, with_name};

@@ -1,13 +1,13 @@
 //! What is known of an address that nobody in the directory has, without asking anybody.
 
-use contract::{Caller, EmailAddress, Mailbox, NewAddress, Problem, ProblemCode, TenantId};
+use contract::{Caller, EmailAddress, Mailbox, NewAddress, Problem, ProblemCode};
 use storage::{blocked_domains, invited_addresses};
 
+use super::being_invited::is_being_invited;
 use super::{BLOCKED_DOMAIN_TTL, key};
 use crate::app_state::AppState;
-use crate::rules::joining::is_at_work;
 use crate::settings::Settings;
-use crate::stored::{StoredError, from_json};
+use crate::stored::StoredError;
 
 /// What is known of it.
 pub(super) async fn of(
@@ -32,7 +32,10 @@ async fn known(
     if let Err(reason) = address.check_invitable() {
         return Ok((false, Some(reason.into())));
     }
-    if is_being_invited(app, settings, &caller.tenant, address).await? {
+    let front = invited_addresses::of_address(&app.storage, &caller.tenant, &key(address.as_str())).await?;
+    if let Some(front) = front
+        && is_being_invited(&front, app.now(), settings)?
+    {
         return Ok((true, None));
     }
     if is_of_own_domain(caller, address) {
@@ -51,28 +54,10 @@ fn is_of_own_domain(caller: &Caller, address: &EmailAddress) -> bool {
     own.is_some_and(|own| own.domain() == address.domain())
 }
 
-/// Whether somebody invites the address at this moment, or has just done so, and the directory does not show the guest yet: what is shared
-/// with it meanwhile joins that invitation.
-async fn is_being_invited(
-    app: &AppState,
-    settings: &Settings,
-    tenant: &TenantId,
-    address: &EmailAddress,
-) -> Result<bool, StoredError> {
-    let found = invited_addresses::of_address(&app.storage, tenant, &key(address.as_str())).await?;
-    let Some(front) = found else { return Ok(false) };
-    if let Some(at) = front.invited_at {
-        return Ok(app.now() < at + settings.visibility_budget_ms());
-    }
-    let problem =
-        front.problem.as_deref().map(|text| from_json::<Problem>("invitation", text)).transpose()?;
-    Ok(is_at_work(front.state, problem.map(|problem| problem.code)))
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use contract::{EntraUserId, SessionKey, Via};
+    use contract::{EntraUserId, SessionKey, TenantId, Via};
 
     use super::*;
 

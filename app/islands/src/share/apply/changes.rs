@@ -3,7 +3,7 @@
 use crate::ids;
 use crate::responses::ProblemBody;
 use crate::share::chips::LIMIT;
-use crate::share::state::{Effect, FormErrors, Notice, Picker, Said, State};
+use crate::share::state::{Announcement, Effect, FormErrors, Notice, Picker, State};
 
 impl State {
     /// How many more recipients the form takes.
@@ -33,7 +33,7 @@ impl State {
 
     /// Says that the form takes no more.
     pub(super) fn refuse_more(&mut self) {
-        (self.notice, self.said) = (Notice::TooMany, Said::TooMany);
+        (self.notice, self.said) = (Notice::TooMany, Announcement::TooMany);
         self.chips.redraw();
     }
 
@@ -44,7 +44,7 @@ impl State {
             chip.flashes = true;
             person.clone_from(&chip.shown.name);
         });
-        self.said = Said::There(person);
+        self.said = Announcement::There(person);
         Effect::Flash(id)
     }
 

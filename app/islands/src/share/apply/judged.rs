@@ -4,20 +4,20 @@ use super::recipients;
 use crate::ids;
 use crate::responses::{ChipResponse, JudgedResponse};
 use crate::share::chips::Chip;
-use crate::share::state::{Asked, Effect, FormErrors, Notice, Outcome, Said, State};
+use crate::share::state::{Announcement, Effect, FormErrors, JudgeRequest, Notice, Outcome, State};
 
 /// The answer about recipients. It is for the chips as they were asked about: one that is gone, or has been asked about again, is left alone.
 pub(super) fn judged(
     state: &mut State,
     round: u32,
-    asked: Asked,
+    asked: JudgeRequest,
     outcome: Outcome<JudgedResponse>,
 ) -> Vec<Effect> {
     match (asked, outcome) {
-        (Asked::Text { chip, .. }, outcome) => read(state, chip, outcome),
-        (Asked::Lines(lines), Outcome::Ok(response)) => lit(state, round, &lines, response),
+        (JudgeRequest::Text { chip, .. }, outcome) => read(state, chip, outcome),
+        (JudgeRequest::Lines(lines), Outcome::Ok(response)) => lit(state, round, &lines, response),
         // They are judged when the form is sent.
-        (Asked::Lines(_), Outcome::Problem(_) | Outcome::Unreachable | Outcome::SignedOut) => {
+        (JudgeRequest::Lines(_), Outcome::Problem(_) | Outcome::Unreachable | Outcome::SignedOut) => {
             state.chips.settle(round);
             Vec::new()
         }
@@ -47,7 +47,7 @@ fn lit(state: &mut State, round: u32, lines: &[(u32, String)], response: JudgedR
     state.chips.settle(round);
     let only = if let [(id, _)] = lines { state.chips.get(*id) } else { None };
     if let Some(chip) = only.filter(|chip| chip.asked == round && chip.is_red()) {
-        state.said = Said::Text(chip.shown.sentence.clone());
+        state.said = Announcement::Text(chip.shown.sentence.clone());
     }
     say_repeated(state, repeated);
     effects
@@ -106,9 +106,9 @@ fn put_in(state: &mut State, id: u32, chips: Vec<ChipResponse>) -> Vec<Effect> {
     match added.as_slice() {
         [] => {}
         [(person, outcome)] if effects.is_empty() => {
-            state.said = Said::Added { person: person.clone(), outcome: outcome.clone() };
+            state.said = Announcement::Added { person: person.clone(), outcome: outcome.clone() };
         }
-        _ => state.said = Said::Count(state.chips.len()),
+        _ => state.said = Announcement::Count(state.chips.len()),
     }
     // Nobody is given access by an address alone: whoever sends has seen whose it is.
     if any_is_known && state.sends_once_read {
@@ -133,7 +133,7 @@ fn is_known(chip: &ChipResponse) -> bool {
 
 fn say_repeated(state: &mut State, repeated: String) {
     if !repeated.is_empty() {
-        state.said = Said::Text(repeated.clone());
+        state.said = Announcement::Text(repeated.clone());
         state.notice = Notice::Repeated(repeated);
         state.chips.redraw();
     }

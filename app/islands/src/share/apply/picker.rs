@@ -3,7 +3,7 @@
 use super::recipients;
 use crate::ids;
 use crate::responses::{MatchResponse, MatchesResponse};
-use crate::share::state::{Effect, FormErrors, LookUp, Picker, Said, Search, State, Step};
+use crate::share::state::{Announcement, Effect, FormErrors, LookUp, Picker, Search, State, Step};
 use crate::share::{chips, typed};
 
 /// What is typed is looked up, and is taken once a separator ends it. While an input method is at work nothing is taken from under it.
@@ -83,7 +83,7 @@ pub(super) fn searched(state: &mut State, text: &str, search: Search) -> Vec<Eff
     match search {
         Search::Found(MatchesResponse { matches, heading, remark, announcement }) => {
             let said = if announcement.is_empty() { &remark } else { &announcement };
-            state.said = Said::Text(said.clone());
+            state.said = Announcement::Text(said.clone());
             (picker.matches, picker.heading, picker.remark) = (matches, heading, remark);
             if takes_best {
                 return entered(state);
@@ -94,7 +94,7 @@ pub(super) fn searched(state: &mut State, text: &str, search: Search) -> Vec<Eff
             // Nobody has asked for recent people.
             if !text.is_empty() {
                 picker.look_up = LookUp::Failed;
-                state.said = Said::SearchFailed;
+                state.said = Announcement::SearchFailed;
             }
         }
         // A complete address can still be sent; the person signs in then.
@@ -157,7 +157,7 @@ pub(super) fn picked(state: &mut State, at: usize, text: &str) -> Vec<Effect> {
 fn take(state: &mut State, at: usize) -> Vec<Effect> {
     let person = state.picker.matches.get(at).filter(|person| person.blocked.is_empty());
     let Some(person) = person.cloned() else { return refuse(state, at) };
-    let said = Said::Added { person: person.name.clone(), outcome: person.outcome.clone() };
+    let said = Announcement::Added { person: person.name.clone(), outcome: person.outcome.clone() };
     recipients::add(state, chips::of_match(&person), said)
 }
 
@@ -165,7 +165,7 @@ fn take(state: &mut State, at: usize) -> Vec<Effect> {
 fn refuse(state: &mut State, at: usize) -> Vec<Effect> {
     let picker = &state.picker;
     let blocked = picker.matches.get(at).map(|person| &person.blocked).filter(|why| !why.is_empty());
-    state.said = Said::Text(blocked.unwrap_or(&picker.remark).clone());
+    state.said = Announcement::Text(blocked.unwrap_or(&picker.remark).clone());
     Vec::new()
 }
 

@@ -3,7 +3,7 @@
 use crate::ids;
 use crate::responses::ChipResponse;
 use crate::share::chips::{Chip, FEW, of_line, of_match};
-use crate::share::state::{Asked, Effect, FormErrors, Said, State};
+use crate::share::state::{Announcement, Effect, FormErrors, JudgeRequest, State};
 use crate::share::typed;
 
 /// Has chips judged.
@@ -14,17 +14,17 @@ pub(super) fn judge(state: &mut State, which: impl Fn(&Chip) -> bool) -> Vec<Eff
         return Vec::new();
     }
     state.round = round;
-    vec![Effect::Judge { round, asked: Asked::Lines(lines) }]
+    vec![Effect::Judge { round, asked: JudgeRequest::Lines(lines) }]
 }
 
 /// Has a text read that stands as a chip.
 fn read(state: &mut State, chip: u32, text: &str) -> Effect {
     state.round += 1;
-    Effect::Judge { round: state.round, asked: Asked::Text { chip, text: text.to_owned() } }
+    Effect::Judge { round: state.round, asked: JudgeRequest::Text { chip, text: text.to_owned() } }
 }
 
 /// Adds somebody who was picked.
-pub(super) fn add(state: &mut State, shown: ChipResponse, said: Said) -> Vec<Effect> {
+pub(super) fn add(state: &mut State, shown: ChipResponse, said: Announcement) -> Vec<Effect> {
     if let Some(there) = state.chips.same_person(&shown.key, 0) {
         state.edited_at = None;
         return vec![state.set_field(""), state.flash(there)];
@@ -67,7 +67,7 @@ pub(super) fn backspaced(state: &mut State) -> Vec<Effect> {
         return removed(state, selected);
     }
     if let Some(last) = state.chips.iter().next_back() {
-        state.said = Said::Removes(last.shown.name.clone());
+        state.said = Announcement::Removes(last.shown.name.clone());
         state.selected = Some(last.id);
         state.chips.redraw();
     }
@@ -78,7 +78,7 @@ pub(super) fn backspaced(state: &mut State) -> Vec<Effect> {
 pub(super) fn removed(state: &mut State, id: u32) -> Vec<Effect> {
     let Some((at, chip)) = state.chips.remove(id) else { return Vec::new() };
     state.forget();
-    state.said = Said::Removed(chip.shown.name.clone());
+    state.said = Announcement::Removed(chip.shown.name.clone());
     state.removed = Some((at, chip));
     let mut effects = vec![Effect::Focus(ids::ADDRESS.to_owned())];
     effects.extend(state.send_once_read());
@@ -92,7 +92,8 @@ pub(super) fn removal_undone(state: &mut State) -> Vec<Effect> {
     if let Some(there) = state.chips.same_person(&chip.shown.key, 0) {
         return vec![state.flash(there), focus];
     }
-    state.said = Said::Added { person: chip.shown.name.clone(), outcome: chip.shown.sentence.clone() };
+    state.said =
+        Announcement::Added { person: chip.shown.name.clone(), outcome: chip.shown.sentence.clone() };
     let (is_unread, is_judging, text) = (chip.is_unread, chip.is_judging, chip.shown.text.clone());
     let id = state.chips.put(at, chip);
     let mut effects = vec![focus];
@@ -123,7 +124,7 @@ pub(super) fn chosen(state: &mut State, id: u32, at: usize) -> Vec<Effect> {
         effects.push(state.flash(there));
     } else {
         state.chips.change(id, |chip| chip.shown = of_match(&person));
-        state.said = Said::Added { person: person.name, outcome: person.outcome };
+        state.said = Announcement::Added { person: person.name, outcome: person.outcome };
         effects.extend(judge(state, |chip| chip.id == id));
     }
     state.served.errors = FormErrors::default();
@@ -141,7 +142,7 @@ pub(super) fn unfolded(state: &mut State) -> Vec<Effect> {
 
 /// Puts back what was typed before; whatever stands there already stays.
 pub(super) fn restored(state: &mut State, lines: &[String], text: String) -> Vec<Effect> {
-    state.said = Said::Restored;
+    state.said = Announcement::Restored;
     let mut effects = Vec::new();
     if state.picker.text.is_empty() && !text.is_empty() {
         effects.push(state.set_field(&text));

@@ -5,7 +5,9 @@ mod recipients;
 mod sending;
 
 use super::super::keys::{Key, keyed};
-use super::super::state::{Asked, Effect, Event, FormErrors, LookUp, Notice, Outcome, Said, Search, State};
+use super::super::state::{
+    Announcement, Effect, Event, FormErrors, JudgeRequest, LookUp, Notice, Outcome, Search, State,
+};
 use super::super::{ShareStart, ShareTexts, apply};
 use crate::ids;
 use crate::responses::{
@@ -78,14 +80,14 @@ fn ids_of(state: &State) -> Vec<u32> {
 }
 
 /// The question about recipients among effects.
-fn question(effects: &[Effect]) -> Option<(u32, Asked)> {
+fn question(effects: &[Effect]) -> Option<(u32, JudgeRequest)> {
     effects.iter().find_map(|effect| match effect {
         Effect::Judge { round, asked } => Some((*round, asked.clone())),
         _ => None,
     })
 }
 
-fn answer(state: &mut State, question: Option<(u32, Asked)>, chips: Vec<ChipResponse>) -> Vec<Effect> {
+fn answer(state: &mut State, question: Option<(u32, JudgeRequest)>, chips: Vec<ChipResponse>) -> Vec<Effect> {
     let Some((round, asked)) = question else { unreachable!("nobody was asked about") };
     let outcome = Outcome::Ok(JudgedResponse { chips, repeated: String::new() });
     apply(state, Event::Judged { round, asked, outcome })

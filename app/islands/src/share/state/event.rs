@@ -30,7 +30,7 @@ pub enum Outcome<T> {
 
 /// Who is to be judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
+pub enum JudgeRequest {
     /// A text that has to be read first, by the number of its chip.
     Text {
         /// The chip.
@@ -112,7 +112,7 @@ pub enum Event {
         /// The round of the question.
         round: u32,
         /// Who was to be judged.
-        asked: Asked,
+        asked: JudgeRequest,
         /// The answer.
         outcome: Outcome<JudgedResponse>,
     },
@@ -171,7 +171,7 @@ pub enum Effect {
         /// The round.
         round: u32,
         /// Who.
-        asked: Asked,
+        asked: JudgeRequest,
     },
     /// Ask what the share would do, once the form stays as it is.
     Plan(u32),

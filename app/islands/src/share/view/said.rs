@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::person::NAME;
 use crate::icon::icon;
 use crate::share::effects::Share;
-use crate::share::state::{LookUp, Said, State};
+use crate::share::state::{Announcement, LookUp, State};
 
 /// That people from outside get access, and what the field does; else how to use it.
 pub(in crate::share) fn hint(share: Share) -> impl IntoView {
@@ -54,20 +54,20 @@ pub(in crate::share) fn status(share: Share) -> impl IntoView {
     move || share.state.with(|state| said(share, &state.said))
 }
 
-fn said(share: Share, said: &Said) -> String {
+fn said(share: Share, said: &Announcement) -> String {
     let about = |text: String, person: &str| text.replace(NAME, person);
     match said {
-        Said::Nothing => String::new(),
-        Said::Text(text) => text.clone(),
-        Said::Added { person, outcome } => {
+        Announcement::Nothing => String::new(),
+        Announcement::Text(text) => text.clone(),
+        Announcement::Added { person, outcome } => {
             about(share.text(|texts| &texts.added), person).replace("{outcome}", outcome)
         }
-        Said::Count(count) => share.counted(|texts| &texts.count, *count),
-        Said::Removed(person) => about(share.text(|texts| &texts.removed), person),
-        Said::Removes(person) => about(share.text(|texts| &texts.remove), person),
-        Said::There(person) => about(share.text(|texts| &texts.already_there), person),
-        Said::SearchFailed => share.text(|texts| &texts.search_failed),
-        Said::TooMany => share.text(|texts| &texts.too_many),
-        Said::Restored => share.text(|texts| &texts.restored),
+        Announcement::Count(count) => share.counted(|texts| &texts.count, *count),
+        Announcement::Removed(person) => about(share.text(|texts| &texts.removed), person),
+        Announcement::Removes(person) => about(share.text(|texts| &texts.remove), person),
+        Announcement::There(person) => about(share.text(|texts| &texts.already_there), person),
+        Announcement::SearchFailed => share.text(|texts| &texts.search_failed),
+        Announcement::TooMany => share.text(|texts| &texts.too_many),
+        Announcement::Restored => share.text(|texts| &texts.restored),
     }
 }

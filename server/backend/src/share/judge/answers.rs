@@ -15,10 +15,10 @@ use crate::people::find_by_address;
 /// How many are asked for at once: what has been answered is kept if the next ones take too long.
 const AT_ONCE: usize = 80;
 
-type Answer = Result<Vec<User>, GraphError>;
+type LookUpResult = Result<Vec<User>, GraphError>;
 
 /// What the directory has said, by what it was asked. What is not there was not answered.
-pub(super) type Answers = HashMap<LookUpKey, Answer>;
+pub(super) type LookUpResults = HashMap<LookUpKey, LookUpResult>;
 
 /// Asks the directory.
 pub(super) struct LookUps<'a> {
@@ -30,14 +30,14 @@ pub(super) struct LookUps<'a> {
 }
 
 /// Somebody to be asked about.
-enum Wanted<'a> {
+enum LookUp<'a> {
     Person(&'a EntraUserId),
     Address(&'a EmailAddress),
 }
 
 impl LookUps<'_> {
     /// Asks about everybody: by object id who was chosen, by address the others, and those whose chosen person is not there or has another address.
-    pub(super) async fn ask(&self, entries: &[Entry], answers: &mut Answers) {
+    pub(super) async fn ask(&self, entries: &[Entry], answers: &mut LookUpResults) {
         self.ask_each(&wanted(entries, answers), answers).await;
         let by_address: Vec<&Entry> =
             entries.iter().filter(|entry| entry.person.is_none() || !is_settled(entry, answers)).collect();
@@ -45,13 +45,13 @@ impl LookUps<'_> {
         let addresses = by_address.into_iter().filter_map(|entry| {
             let key = entry.of_address()?;
             let is_new = !answers.contains_key(&key) && seen.insert(key.clone());
-            Some((key, Wanted::Address(entry.address.as_ref()?))).filter(|_| is_new)
+            Some((key, LookUp::Address(entry.address.as_ref()?))).filter(|_| is_new)
         });
         let addresses: Vec<_> = addresses.collect();
         self.ask_each(&addresses, answers).await;
     }
 
-    async fn ask_each(&self, wanted: &[(LookUpKey, Wanted<'_>)], answers: &mut Answers) {
+    async fn ask_each(&self, wanted: &[(LookUpKey, LookUp<'_>)], answers: &mut LookUpResults) {
         let now = self.app.now();
         let mut unknown = Vec::new();
         for (key, one) in wanted {
@@ -62,7 +62,7 @@ impl LookUps<'_> {
         }
         // Sorted by what is asked, not by where it stands: each batch is one kind of request.
         let (persons, addresses): (Vec<_>, Vec<_>) =
-            unknown.into_iter().partition(|(_, one)| matches!(one, Wanted::Person(_)));
+            unknown.into_iter().partition(|(_, one)| matches!(one, LookUp::Person(_)));
         let mut down: Option<GraphError> = None;
         for chunk in persons.chunks(AT_ONCE).chain(addresses.chunks(AT_ONCE)) {
             let found = match &down {
@@ -82,25 +82,25 @@ impl LookUps<'_> {
     }
 
     /// The answer about each of these, who are all asked for in the same way.
-    async fn find(&self, chunk: &[(&LookUpKey, &Wanted<'_>)]) -> Vec<Answer> {
+    async fn find(&self, chunk: &[(&LookUpKey, &LookUp<'_>)]) -> Vec<LookUpResult> {
         let graph = self.reader.graph();
         if let [(_, one)] = chunk {
             return vec![match one {
-                Wanted::Person(id) => as_list(graph.user(id.as_str()).await),
-                Wanted::Address(address) => find_by_address(self.reader, address.as_str()).await,
+                LookUp::Person(id) => as_list(graph.user(id.as_str()).await),
+                LookUp::Address(address) => find_by_address(self.reader, address.as_str()).await,
             }];
         }
         let ids = chunk.iter().filter_map(|(_, one)| match one {
-            Wanted::Person(id) => Some(id.as_str()),
-            Wanted::Address(_) => None,
+            LookUp::Person(id) => Some(id.as_str()),
+            LookUp::Address(_) => None,
         });
         let ids: Vec<&str> = ids.collect();
         if !ids.is_empty() {
             return graph.users_each(&ids).await.into_iter().map(as_list).collect();
         }
         let spellings = chunk.iter().filter_map(|(_, one)| match one {
-            Wanted::Address(address) => Some(address.spellings()),
-            Wanted::Person(_) => None,
+            LookUp::Address(address) => Some(address.spellings()),
+            LookUp::Person(_) => None,
         });
         let spellings: Vec<Vec<String>> = spellings.collect();
         graph.find_each_by_spellings(&spellings).await
@@ -127,14 +127,14 @@ pub(super) fn count_unknown(app: &AppState, caller: &Caller, entries: &[Entry]) 
 }
 
 /// Each key of the first round once, in the order of the form.
-fn wanted<'a>(entries: &'a [Entry], answers: &Answers) -> Vec<(LookUpKey, Wanted<'a>)> {
+fn wanted<'a>(entries: &'a [Entry], answers: &LookUpResults) -> Vec<(LookUpKey, LookUp<'a>)> {
     let mut seen = HashSet::new();
     let all = entries.iter().filter_map(|entry| {
         let key = entry.first_key()?;
         let is_new = !answers.contains_key(&key) && seen.insert(key.clone());
         let one = match (&entry.person, &entry.address) {
-            (Some(person), _) => Wanted::Person(person),
-            (None, address) => Wanted::Address(address.as_ref()?),
+            (Some(person), _) => LookUp::Person(person),
+            (None, address) => LookUp::Address(address.as_ref()?),
         };
         Some((key, one)).filter(|_| is_new)
     });
@@ -142,7 +142,7 @@ fn wanted<'a>(entries: &'a [Entry], answers: &Answers) -> Vec<(LookUpKey, Wanted
 }
 
 /// Whether nothing more has to be asked about a recipient who was chosen.
-fn is_settled(entry: &Entry, answers: &Answers) -> bool {
+fn is_settled(entry: &Entry, answers: &LookUpResults) -> bool {
     match entry.of_person().and_then(|key| answers.get(&key)) {
         Some(Ok(users)) => chosen(users, entry).is_some(),
         // Without an answer nobody knows whether the address is meant.
@@ -151,7 +151,7 @@ fn is_settled(entry: &Entry, answers: &Answers) -> bool {
 }
 
 /// What comes from the browser need not be an id that the directory takes, and then nobody has it.
-fn as_list(found: Result<User, GraphError>) -> Answer {
+fn as_list(found: Result<User, GraphError>) -> LookUpResult {
     match found {
         Ok(user) => Ok(vec![user]),
         Err(GraphError::Invalid(_)) => Ok(Vec::new()),
@@ -161,7 +161,7 @@ fn as_list(found: Result<User, GraphError>) -> Answer {
 }
 
 /// The error of a chunk in which nobody was found for want of an answer.
-fn common_error(found: &[Answer]) -> Option<GraphError> {
+fn common_error(found: &[LookUpResult]) -> Option<GraphError> {
     let errors: Option<Vec<&GraphError>> = found.iter().map(|answer| answer.as_ref().err()).collect();
     errors?.first().map(|error| (*error).clone())
 }

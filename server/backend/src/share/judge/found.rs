@@ -5,7 +5,7 @@ use std::mem::Discriminant;
 use contract::{PersonMatch, Problem, ProblemCode};
 use graph::GraphError;
 
-use super::answers::Answers;
+use super::answers::LookUpResults;
 use super::entry::Entry;
 use super::meant::chosen;
 use crate::app_state::AppState;
@@ -31,7 +31,7 @@ pub(super) enum Found {
 
 impl Found {
     /// By what was answered. `failures` makes the problems.
-    pub(super) fn of(entry: &Entry, answers: &Answers, failures: &mut Failures<'_>) -> Self {
+    pub(super) fn of(entry: &Entry, answers: &LookUpResults, failures: &mut Failures<'_>) -> Self {
         if let Some(code) = entry.fault {
             return Self::Unreadable(code);
         }
@@ -101,7 +101,7 @@ impl<'a> Failures<'a> {
 
 /// The recipient as they are meant: without whoever was chosen where the directory says that the address is another one's. Else it would be shared with the
 /// wrong person where nothing is known yet of the right one.
-pub(super) fn as_meant(entry: Entry, answers: &Answers) -> Entry {
+pub(super) fn as_meant(entry: Entry, answers: &LookUpResults) -> Entry {
     match entry.of_person().and_then(|key| answers.get(&key)) {
         Some(Ok(users)) if entry.address.is_some() && chosen(users, &entry).is_none() => {
             entry.of_address_alone()
@@ -126,7 +126,7 @@ mod tests {
         let entry = |text: &str| {
             Entry::of(&TypedRecipient { person: "grady".to_owned(), ..TypedRecipient::of_text(text) })
         };
-        let answered = Answers::from([(entry("").of_person().unwrap(), Ok(vec![user]))]);
+        let answered = LookUpResults::from([(entry("").of_person().unwrap(), Ok(vec![user]))]);
         for (text, expected) in [
             ("Grady@Fabrikam.example", true),
             ("", true),
@@ -136,7 +136,7 @@ mod tests {
             let meant = as_meant(entry(text), &answered);
             assert_eq!(meant.person.is_some(), expected, "{text}");
             assert_eq!(!meant.typed.person.is_empty(), expected, "{text}");
-            assert_eq!(as_meant(entry(text), &Answers::new()), entry(text), "nobody knows yet");
+            assert_eq!(as_meant(entry(text), &LookUpResults::new()), entry(text), "nobody knows yet");
         }
     }
 }

@@ -19,7 +19,7 @@ use contract::{
 };
 use storage::access;
 
-use self::answers::{Answers, LookUps, count_unknown};
+use self::answers::{LookUpResults, LookUps, count_unknown};
 use self::entry::Entry;
 use self::found::{Failures, Found, as_meant};
 use self::rule::Facts;
@@ -143,7 +143,7 @@ async fn look_up(
     let reader = Reader::of(app, settings, (&caller.tenant, &caller.user));
     let remembers = matches!(purpose, Purpose::DryRun(_));
     let look_ups = LookUps { app, caller, reader: &reader, remembers };
-    let mut answers = Answers::new();
+    let mut answers = LookUpResults::new();
     if tokio::time::timeout(app.patience, look_ups.ask(&entries, &mut answers)).await.is_err() {
         tracing::warn!("the directory gave no answer in time; the share is looked up in the background");
     }

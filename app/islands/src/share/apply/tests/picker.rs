@@ -49,7 +49,7 @@ fn nothing_can_be_picked_that_does_not_fit_any_more() {
     type_in(&mut state, "megan.bowen@contoso.example");
     assert!(state.picker.matches.is_empty());
     let effects = press(&mut state, "Enter");
-    let Some((_, Asked::Text { text, .. })) = question(&effects) else { unreachable!("it is read") };
+    let Some((_, JudgeRequest::Text { text, .. })) = question(&effects) else { unreachable!("it is read") };
     assert_eq!(text, "megan.bowen@contoso.example");
     // A click on an entry while the field says something else.
     let mut state = listing("gra", &["grady"]);
@@ -69,7 +69,7 @@ fn enter_and_tab_take_the_best_match() {
         assert_eq!(effects.first(), Some(&Effect::SetField(String::new())));
         assert!(question(&effects).is_some(), "{key}: whoever is added is judged");
         let outcome = "Gets access at once.".to_owned();
-        assert_eq!(state.said, Said::Added { person: "grady".to_owned(), outcome });
+        assert_eq!(state.said, Announcement::Added { person: "grady".to_owned(), outcome });
         assert_eq!(keyed(&state, Key { name: "Tab", is_composing: false, is_modified: false }), None);
     }
     let mut state = listing("gr", &["grady", "gracia"]);
@@ -150,7 +150,7 @@ fn whoever_is_blocked_is_shown_and_not_taken() {
     state.picker.matches[0].blocked = "Blocked.".to_owned();
     for take in [Event::Picked { at: 0, text: "diego".to_owned() }, Event::Entered] {
         assert_eq!(apply(&mut state, take), []);
-        assert_eq!(state.said, Said::Text("Blocked.".to_owned()));
+        assert_eq!(state.said, Announcement::Text("Blocked.".to_owned()));
     }
     assert!(state.chips.is_empty() && state.picker.is_shown());
 }
@@ -160,7 +160,7 @@ fn a_directory_that_does_not_answer_is_said_and_asked_again() {
     let mut state = State::default();
     type_in(&mut state, "gr");
     apply(&mut state, Event::Searched("gr".to_owned(), Search::Failed));
-    assert_eq!((state.picker.look_up, &state.said), (LookUp::Failed, &Said::SearchFailed));
+    assert_eq!((state.picker.look_up, &state.said), (LookUp::Failed, &Announcement::SearchFailed));
     assert!(matches!(press(&mut state, "Enter").as_slice(), [Effect::Search { .. }]));
     // An address needs nobody who looks people up.
     type_in(&mut state, "pat@x.example");
@@ -169,7 +169,7 @@ fn a_directory_that_does_not_answer_is_said_and_asked_again() {
     let mut quiet = State::default();
     apply(&mut quiet, Event::Focused);
     apply(&mut quiet, Event::Searched(String::new(), Search::Failed));
-    assert_eq!(quiet.said, Said::Nothing, "nobody has asked for recent people");
+    assert_eq!(quiet.said, Announcement::Nothing, "nobody has asked for recent people");
 }
 
 #[test]

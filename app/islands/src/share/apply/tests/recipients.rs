@@ -12,7 +12,7 @@ fn a_text_stands_as_a_chip_until_it_is_read_and_its_chips_come_in_its_place() {
     press(&mut state, "Enter");
     answer(&mut state, question(&effects), vec![chip("a", "green"), chip("b", "red")]);
     assert_eq!(names(&state), ["adele", "a", "b", "grady"], "the order is kept");
-    assert_eq!(state.said, Said::Count(4));
+    assert_eq!(state.said, Announcement::Count(4));
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn whoever_is_there_already_is_shown_and_not_added() {
     let effects = press(&mut state, "Enter");
     let id = ids_of(&state)[0];
     assert!(effects.contains(&Effect::Flash(id)));
-    assert_eq!((names(&state), &state.said), (vec!["grady"], &Said::There("grady".to_owned())));
+    assert_eq!((names(&state), &state.said), (vec!["grady"], &Announcement::There("grady".to_owned())));
     assert!(state.chips.iter().all(|chip| chip.flashes));
     apply(&mut state, Event::FlashOver(id));
     assert!(!state.chips.iter().any(|chip| chip.flashes));
@@ -77,7 +77,10 @@ fn what_repeats_another_entry_of_the_same_list_is_named() {
     let repeated = "One stood there twice.".to_owned();
     let outcome = Outcome::Ok(JudgedResponse { chips: vec![chip("a", "green")], repeated: repeated.clone() });
     apply(&mut state, Event::Judged { round, asked, outcome });
-    assert_eq!((&state.notice, &state.said), (&Notice::Repeated(repeated.clone()), &Said::Text(repeated)));
+    assert_eq!(
+        (&state.notice, &state.said),
+        (&Notice::Repeated(repeated.clone()), &Announcement::Text(repeated))
+    );
     type_in(&mut state, "b@x.example,");
     assert_eq!(state.notice, Notice::None);
 }
@@ -105,7 +108,7 @@ fn beyond_the_limit_nothing_is_lost() {
 fn backspace_in_the_empty_field_selects_and_then_removes_and_that_can_be_undone() {
     let mut state = with(vec![chip("adele", "green"), chip("grady", "green")]);
     press(&mut state, "Backspace");
-    assert_eq!(state.said, Said::Removes("grady".to_owned()));
+    assert_eq!(state.said, Announcement::Removes("grady".to_owned()));
     type_in(&mut state, "x");
     press(&mut state, "Backspace");
     type_in(&mut state, "");
@@ -113,7 +116,7 @@ fn backspace_in_the_empty_field_selects_and_then_removes_and_that_can_be_undone(
     assert_eq!(names(&state), ["adele", "grady"], "typing gives the selection up");
     let effects = press(&mut state, "Backspace");
     assert_eq!(effects, [focus(ids::ADDRESS), Effect::Keep]);
-    assert_eq!((names(&state), &state.said), (vec!["adele"], &Said::Removed("grady".to_owned())));
+    assert_eq!((names(&state), &state.said), (vec!["adele"], &Announcement::Removed("grady".to_owned())));
     apply(&mut state, Event::RemovalUndone);
     assert_eq!(names(&state), ["adele", "grady"]);
     let first = ids_of(&state)[0];
@@ -168,10 +171,10 @@ fn what_was_kept_is_there_again_and_judged() {
     let lines = vec!["joni\tresend\tJoni\tj@x.example".to_owned(), "\t\t\tp@x.example".to_owned()];
     let effects = apply(&mut state, Event::Restored { lines: lines.clone(), text: "gr".to_owned() });
     assert_eq!(effects.first(), Some(&Effect::SetField("gr".to_owned())));
-    assert_eq!((names(&state), &state.said), (vec!["Joni", "p@x.example"], &Said::Restored));
+    assert_eq!((names(&state), &state.said), (vec!["Joni", "p@x.example"], &Announcement::Restored));
     assert_eq!(state.chips.lines(), lines);
     let asked: Vec<_> = ids_of(&state).into_iter().zip(lines).collect();
-    assert_eq!(question(&effects).map(|(_, asked)| asked), Some(Asked::Lines(asked)));
+    assert_eq!(question(&effects).map(|(_, asked)| asked), Some(JudgeRequest::Lines(asked)));
     // What was typed before the module came is newer.
     let mut late = State::new(&ShareStart::default(), "meg".to_owned());
     apply(&mut late, Event::Restored { lines: Vec::new(), text: "gr".to_owned() });
@@ -182,7 +185,9 @@ fn what_was_kept_is_there_again_and_judged() {
 fn whoever_came_back_without_a_light_is_judged() {
     let mut state = with(vec![chip("adele", "green"), chip("grady", "")]);
     let effects = apply(&mut state, Event::Begun);
-    let Some((_, Asked::Lines(lines))) = question(&effects) else { unreachable!("one is asked about") };
+    let Some((_, JudgeRequest::Lines(lines))) = question(&effects) else {
+        unreachable!("one is asked about")
+    };
     assert_eq!(lines.iter().map(|(id, _)| *id).collect::<Vec<_>>(), [ids_of(&state)[1]]);
     assert_eq!(effects.len(), 1, "nothing has changed that is to be kept");
     assert_eq!(apply(&mut with(vec![chip("adele", "green")]), Event::Begun), []);
