@@ -42,7 +42,7 @@ test('access is ended by the keyboard alone, it is said that the account stays, 
   await expectAccessible(page);
   await page.goto(item.path);
   await endAccess(page, NAME);
-  const told = `${NAME} can’t open “${item.title}” any more.`;
+  const told = `You ended ${NAME}’s access to “${item.title}”.`;
   await takeBack(page, told, `Give ${NAME} access to “${item.title}” again?`);
   await expectStored(page, 'Reader');
   await endAccess(page, NAME);

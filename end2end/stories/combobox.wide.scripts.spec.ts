@@ -175,7 +175,7 @@ test.describe('in Contoso', () => {
     const share = await ShareDialog.open(page, items.plan);
     await expect(share.address).toBeFocused();
     await expect(share.match('Diego Siciliani')).toBeVisible();
-    await expect(share.says('People you shared with last')).toBeVisible();
+    await expect(share.says('People you shared with recently')).toBeVisible();
     await expect(share.matches, 'nobody else').toHaveCount(1);
   });
 

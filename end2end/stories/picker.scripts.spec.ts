@@ -92,7 +92,7 @@ async function expectShared(share: ShareDialog, name: string, title: string): Pr
 test('who was invited and has not come is said to be so before anything is sent', async ({ page }) => {
   const share = await ShareDialog.open(page, items.plan);
   await share.choose('Joni Sherman', 'joni');
-  await expect(share.troubles).toContainText('Invited earlier and not accepted yet: can open the item after accepting.');
+  await expect(share.troubles).toContainText('Invited earlier, but hasn’t accepted yet: can open the item after accepting.');
   await expect(share.says(/gets access at once/)).toHaveCount(0);
 });
 

@@ -7,7 +7,7 @@ import { holder, items, roleOf, scripts, toast } from '../fixtures/sharing';
 test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 
 const KNOWN = 'In your directory already: gets access at once.';
-const PENDING = 'Invited earlier and not accepted yet: can open the item after accepting.';
+const PENDING = 'Invited earlier, but hasn’t accepted yet: can open the item after accepting.';
 
 // Who has not accepted an earlier invitation yet cannot come yet: then it says so.
 const but = ', but hasn’t accepted an earlier invitation yet. No new email was sent.';

@@ -288,8 +288,8 @@ mod tests {
         let help = |default_days, longest_days| {
             until_help(Language::English, UntilOption { default_days, longest_days })
         };
-        assert!(help(0, 0).ends_with("it doesn’t end by itself."));
-        assert!(help(30, 0).ends_with("it lasts 30 days from today."));
+        assert!(help(0, 0).ends_with("access doesn’t end by itself."));
+        assert!(help(30, 0).ends_with("access lasts 30 days from today."));
         assert!(help(30, 90).ends_with("At most 90 days from today."));
     }
 

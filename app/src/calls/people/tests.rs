@@ -135,8 +135,8 @@ fn the_live_region_says_what_matters() {
     let recent = |count| PeopleFound { are_recent: true, ..people(count) };
     let exact_only = || PeopleFound { exact_only: true, ..PeopleFound::default() };
     let nobody = "Nobody found. Type a full email address to invite someone new.";
-    let more = "More people fit: keep typing.";
-    let exact = "Type the whole email address: only then is a person shown.";
+    let more = "More people match: keep typing.";
+    let exact = "Type the full email address: only then is a person shown.";
     for (text, found, remark, announcement) in [
         ("gr", people(1), "", "1 person found."),
         ("gr", people(3), "", "3 people found."),
@@ -144,11 +144,11 @@ fn the_live_region_says_what_matters() {
             "g",
             PeopleFound { has_more: true, ..people(8) },
             more,
-            "8 people found. More people fit: keep typing.",
+            "8 people found. More people match: keep typing.",
         ),
         ("gr", PeopleFound::default(), nobody, nobody),
         ("a@x.example; b@x.example", PeopleFound::default(), "", ""),
-        ("", recent(2), "", "2 people you shared with last."),
+        ("", recent(2), "", "2 people you shared with recently."),
         ("", recent(0), "", ""),
         ("", exact_only(), exact, exact),
         ("gr", exact_only(), exact, exact),
@@ -156,13 +156,13 @@ fn the_live_region_says_what_matters() {
             "pat@x.example",
             only_new(new("pat@x.example", None)),
             "",
-            "pat@x.example is new: gets an invitation.",
+            "pat@x.example is new and gets an invitation.",
         ),
         (
             "pat@x.example",
             PeopleFound { new: Some(new("pat@x.example", None)), ..people(1) },
             "",
-            "1 person found. pat@x.example is new: gets an invitation.",
+            "1 person found. pat@x.example is new and gets an invitation.",
         ),
     ] {
         let said = response(EN, text, &found);

@@ -102,7 +102,7 @@ fn the_end_says_that_a_guest_stays_and_of_a_member_nothing() {
         [(UserStatus::Guest, true), (UserStatus::Pending, true), (UserStatus::Member, false)]
     {
         let html = changeable(vec![of(standing)], Some(forms()));
-        assert!(html.contains("pat can no longer open"), "{html}");
+        assert!(html.contains("This ends pat’s access to"), "{html}");
         assert_eq!(html.contains("The guest account of pat stays"), stays, "{html}");
     }
 }

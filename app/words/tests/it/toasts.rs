@@ -139,7 +139,7 @@ fn whoever_is_told_of_ended_access_knows_who_did_it() {
         change: None,
     };
     let said = |by| words::toast(Language::English, &ended(by));
-    assert_eq!(said(None), "Joni Sherman can’t open “Q3 Forecast” any more.");
+    assert_eq!(said(None), "You ended Joni Sherman’s access to “Q3 Forecast”.");
     assert_eq!(said(Some("Megan Bowen")), "Megan Bowen ended Joni Sherman’s access to “Q3 Forecast”.");
     assert!(ended(Some("Megan Bowen")).is_problem() && !ended(None).is_problem());
 }
