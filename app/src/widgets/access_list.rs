@@ -200,7 +200,11 @@ fn role_form(lang: Language, row: &AccessRow, forms: &AccessForms) -> impl IntoV
 /// The end, behind one more fold that says what it comes to.
 fn end_form(lang: Language, row: &AccessRow, forms: &AccessForms) -> impl IntoView + use<> {
     let lead = words::access::end_lead(lang, &forms.item_title, &row.name);
-    let stays = (row.standing != UserStatus::Member).then(|| words::undo::guest_stays(lang, &row.name));
+    let says = if row.standing == UserStatus::Member {
+        lead
+    } else {
+        words::app::two_sentences(lang, &lead, &words::undo::guest_stays(lang, &row.name))
+    };
     let name = row.name.clone();
     view! {
         <details class="fold access-end">
@@ -211,7 +215,7 @@ fn end_form(lang: Language, row: &AccessRow, forms: &AccessForms) -> impl IntoVi
             </summary>
             <form method="post" action=EndAccess::url()>
                 {hidden_fields(row, forms)}
-                <p class="help" dir="auto">{lead} " " {stays}</p>
+                <p class="help" dir="auto">{says}</p>
                 <button class="button">
                     {words::access::end(lang)} <span class="read-aloud">" " {name}</span>
                 </button>
