@@ -5,8 +5,7 @@ import { alive } from '../fixtures/sharing';
 
 const WITHOUT_ISLANDS = 25_000;
 /** The page of an item has the share dialog, open or not. */
-// The aim is 115 kB. The dialog's views weigh more than that by now: this holds what they weigh, so that they only become lighter.
-const ITEM = 152_000;
+const ITEM = 115_000;
 const PEOPLE = 85_000;
 const ADMIN = 85_000;
 

@@ -1,10 +1,12 @@
 //! Copying to the clipboard.
 
 use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlInputElement};
 
-use crate::browser::{RequestError, document, listen, post, query_all, set_slot, show_case, sleep, window};
+use crate::browser::{
+    RequestError, document, listen, post, query_all, set_slot, show_case, sleep, spawn, window,
+};
 use crate::endpoints;
 use crate::ids::slot;
 use crate::responses::LinkResponse;
@@ -23,7 +25,7 @@ pub fn attach() {
         let button =
             pressed.and_then(|element| element.closest("[data-copy],[data-copy-invitation]").ok().flatten());
         if let Some(button) = button {
-            spawn_local(on_click(button));
+            spawn(on_click(button));
         }
     });
     // The back/forward cache may restore the page as it was left.

@@ -52,14 +52,14 @@ pub const ADDRESS: &str = "share-address";
 pub const NAME: &str = "share-name";
 /// The message.
 pub const MESSAGE: &str = "share-message";
-/// What is said of it: how long it may be. The island says how much is left.
+/// What is said of it: how long it may be.
 pub const MESSAGE_HELP: &str = "share-message-help";
+/// The place of how much of it is left.
+pub const MESSAGE_LEFT: &str = "share-message-left";
 /// The role.
 pub const ROLE: &str = "share-role";
 /// The recipients, which the server draws as boxes that can be unticked; the island puts chips into it.
 pub const CHIPS: &str = "share-chips";
-/// The place of the list of matches, over the edge of the dialog.
-pub const MATCHES_PLACE: &str = "share-matches-place";
 /// The list of matches.
 pub const MATCHES: &str = "share-matches";
 /// What is said to screen readers as it happens.
@@ -70,16 +70,20 @@ pub const HINT: &str = "share-hint";
 pub const TROUBLES: &str = "share-troubles";
 /// What holds the list of matches with its heading, in the top layer where the browser has one.
 pub const MATCHES_POPUP: &str = "share-matches-popup";
-/// The place of the plan.
+/// The fold with the plan.
 pub const PLAN: &str = "share-plan";
+/// The place of what it says.
+pub const PLAN_LINES: &str = "share-plan-lines";
 /// The error of the whole form.
 pub const FORM_ERROR: &str = "share-notice";
 /// The reference id of an error of a field.
 pub const FIELD_REFERENCE: &str = "share-field-reference";
 /// The button that sends.
 pub const SEND: &str = "share-send";
-/// The place of the recipients with their steps as they happen; focused when it appears.
+/// What stands in place of the form once it is sent; focused when it appears.
 pub const PROGRESS: &str = "share-progress";
+/// The place of the recipients in it, with their steps as they happen.
+pub const PROGRESS_BODY: &str = "share-progress-body";
 
 /// The heading of the progress.
 pub const PROGRESS_TITLE: &str = "share-progress-title";

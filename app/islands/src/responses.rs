@@ -16,16 +16,9 @@ pub enum ApiResponse<T> {
     Ok(T),
 }
 
-/// The field `trouble` tells a problem from a value.
+/// The field that tells a problem from a value.
 #[cfg(feature = "csr")]
-impl<T: crate::wire::FromJson> crate::wire::FromJson for ApiResponse<T> {
-    fn from_json(value: &wasm_bindgen::JsValue) -> Self {
-        match crate::wire::field(value, "trouble") {
-            Some(problem) => Self::Problem { problem },
-            None => Self::Ok(T::from_json(value)),
-        }
-    }
-}
+pub const PROBLEM: &str = "trouble";
 
 wire! {
     /// A problem in words.

@@ -1,5 +1,6 @@
 //! The Share button with its dialog.
 
+use contract::Language;
 use islands::ids;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -17,7 +18,7 @@ use crate::widgets::{CopyControl, CopyWords, Icon, Island};
 pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView {
     let lang = state.context.lang;
     let item_href = state.item_href();
-    let data_item = item_href.clone();
+    let (data_item, progress_href) = (item_href.clone(), item_href.clone());
     let share_href = format!("{item_href}/share");
     let title = words::share::title(lang, &state.item.title);
     let inside = state.clone();
@@ -46,8 +47,7 @@ pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView 
                 </div>
                 <Foot state=inside />
             </div>
-            // The island draws how it goes in there.
-            <div class="dialog-main" id=ids::PROGRESS role="group" aria-label=title tabindex="-1" hidden></div>
+            <Progress lang item=progress_href />
             <p class="read-aloud" id=ids::STATUS role="status"></p>
         </dialog>
         <Island name=ids::island::SHARE start=state.start() />
@@ -56,6 +56,7 @@ pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView 
 
 #[component]
 fn Form(state: ShareFormState) -> impl IntoView {
+    let lang = state.context.lang;
     view! {
         <form id=ids::FORM method="post" action=SendShare::url() novalidate>
             <input type="hidden" name="form[item]" autocomplete="off" value=state.typed.item.clone() />
@@ -67,8 +68,56 @@ fn Form(state: ShareFormState) -> impl IntoView {
             <Message state=state.clone() />
             <AskedAttributes state=state.clone() />
             <MoreOptions state />
-            <div class="share-plan-place scripts-only" id=ids::PLAN></div>
+            <Plan lang />
         </form>
+    }
+}
+
+/// What the share would do: the island asks once somebody looks.
+#[component]
+fn Plan(lang: Language) -> impl IntoView {
+    view! {
+        <div class="share-plan-place scripts-only">
+            <details class="fold share-plan" id=ids::PLAN>
+                <summary>
+                    <Icon name="chevron-right" />
+                    {words::plan::heading(lang)}
+                </summary>
+                <div id=ids::PLAN_LINES aria-live="polite"></div>
+            </details>
+        </div>
+    }
+}
+
+/// What stands in place of the form once it is sent: the island draws how it goes. The head is read aloud as it changes.
+#[component]
+fn Progress(lang: Language, item: String) -> impl IntoView {
+    view! {
+        <div
+            class="dialog-main"
+            id=ids::PROGRESS
+            role="group"
+            aria-labelledby=ids::PROGRESS_TITLE
+            tabindex="-1"
+            hidden
+        >
+            <div class="dialog-head">
+                <h2 id=ids::PROGRESS_TITLE aria-live="polite" dir="auto"></h2>
+                <a class="button button-subtle button-icon" href=item.clone() data-close="">
+                    <Icon name="dismiss" />
+                    <span class="read-aloud">{words::share::close(lang)}</span>
+                </a>
+            </div>
+            <div class="dialog-body" id=ids::PROGRESS_BODY></div>
+            <div class="dialog-foot">
+                <a class="button button-subtle" href=format!("{item}/share")>
+                    {words::share::another(lang)}
+                </a>
+                <a class="button button-primary" href=item data-close="">
+                    {words::share::close(lang)}
+                </a>
+            </div>
+        </div>
     }
 }
 

@@ -82,7 +82,7 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
     let hint = words::mail_way::message_hint(lang, &state.options.mail_ways);
     let help = words::app::two_sentences(lang, hint, &words::share::message_limit(lang, &limit));
     view! {
-        <div class="field share-message" data-limit=MESSAGE_LIMIT.to_string()>
+        <div class="field share-message">
             <label for=ids::MESSAGE>{words::share::message_label(lang)}</label>
             <TextArea
                 name="form[message]"
@@ -91,7 +91,9 @@ pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
                 described_by="share-message-help share-message-trouble"
                 invalid=!text.is_empty()
             />
-            <p class="help" id=ids::MESSAGE_HELP>{help}</p>
+            <p class="help" id=ids::MESSAGE_HELP>
+                {help} " " <span id=ids::MESSAGE_LEFT data-limit=MESSAGE_LIMIT.to_string()></span>
+            </p>
             {notice}
             <FieldError field=FieldPath::MESSAGE text />
         </div>

@@ -1,6 +1,6 @@
 //! The people field with the recipients in it, the role, and what is said of both.
 
-use contract::FieldPath;
+use contract::{FieldPath, Language};
 use islands::ids;
 use leptos::prelude::*;
 
@@ -47,7 +47,7 @@ pub(crate) fn People(state: ShareFormState) -> impl IntoView {
                     </div>
                     <Role state=state.clone() />
                 </div>
-                <div id=ids::MATCHES_PLACE></div>
+                <Matches lang />
             </div>
             <Hint state=state.clone() />
             <div class="share-troubles" id=ids::TROUBLES>
@@ -59,6 +59,18 @@ pub(crate) fn People(state: ShareFormState) -> impl IntoView {
             <div id=ids::FIELD_REFERENCE>
                 <ReferenceLine lang text=reference />
             </div>
+        </div>
+    }
+}
+
+/// The list of matches, which the island fills and shows, over the edge of the dialog.
+#[component]
+fn Matches(lang: Language) -> impl IntoView {
+    view! {
+        <div class="matches" id=ids::MATCHES_POPUP hidden>
+            <p class="matches-heading small quiet" id="share-matches-heading" data-slot=ids::slot::HEADING></p>
+            <ul id=ids::MATCHES role="listbox" aria-label=words::share::matches_label(lang)></ul>
+            <p class="matches-remark small quiet" data-slot=ids::slot::REMARK></p>
         </div>
     }
 }

@@ -45,7 +45,7 @@ pub(crate) fn region(context: &RequestContext, feed: ToastFeed, has_islands: boo
         dismiss: words::toasts::dismiss(lang).to_owned(),
         reference: words::errors::reference(lang).to_owned(),
     };
-    let rows = feed.toasts.iter().map(|text| toast(&look, text.clone(), false, |_| {})).collect_view();
+    let rows = feed.toasts.iter().map(|text| toast(&look, text.clone(), false)).collect_view();
     let rest = more(&look, &feed);
     let start = has_islands.then_some(ToastsStart { look, list: feed, awaited: awaited == Awaited::Work });
     view! {

@@ -2,7 +2,8 @@
 
 mod changes;
 mod dom;
-mod mount;
+mod draw;
+mod patch;
 mod plural;
 mod post;
 mod sleep;
@@ -12,7 +13,7 @@ pub use dom::{
     by_id, clone_template, closest, document, is_visible, listen, listen_before, query_all, set_slot, show,
     show_case, window,
 };
-pub use mount::mount_over;
+pub use draw::{draw, follow};
 pub use plural::plural_category;
 pub use post::{RequestError, form_fields, post, post_fields, post_form_to};
-pub use sleep::sleep;
+pub use sleep::{sleep, spawn};

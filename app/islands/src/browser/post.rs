@@ -1,13 +1,15 @@
 //! Posts to server functions as a form does, and reads JSON.
 
+use std::pin::Pin;
+
 use super::window;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 use crate::endpoints::OUTDATED_FORM;
-use crate::responses::{ApiResponse, ProblemBody};
-use crate::wire::FromJson;
+use crate::responses::{PROBLEM, ProblemBody};
+use crate::wire::{FromJson, field};
 
 /// Why a request failed.
 pub enum RequestError {
@@ -28,13 +30,13 @@ pub async fn post<T: FromJson>(url: &str, fields: &[(&str, &str)]) -> Result<T, 
     for (name, value) in fields {
         body.append(name, value);
     }
-    send(url, &body).await
+    post_fields(url, &body).await
 }
 
 /// Posts the fields of a form.
 pub async fn post_form_to<T: FromJson>(url: &str, form: &HtmlFormElement) -> Result<T, RequestError> {
     let body = form_fields(form).ok_or(RequestError::Unreachable)?;
-    send(url, &body).await
+    post_fields(url, &body).await
 }
 
 /// The fields of a form, as a plain form sends them.
@@ -47,20 +49,27 @@ pub fn form_fields(form: &HtmlFormElement) -> Option<UrlSearchParams> {
 
 /// Posts fields that were put together before.
 pub async fn post_fields<T: FromJson>(url: &str, fields: &UrlSearchParams) -> Result<T, RequestError> {
-    send(url, fields).await
+    let json = send(url, fields).await?;
+    Ok(T::from_json(&json))
 }
 
-async fn send<T: FromJson>(url: &str, body: &UrlSearchParams) -> Result<T, RequestError> {
-    let (status, json) = request(url, body).await.map_err(|_| RequestError::Unreachable)?;
-    if matches!(status, 401 | OUTDATED_FORM) {
-        return Err(RequestError::SignedOut);
-    }
-    match ApiResponse::from_json(&json) {
-        ApiResponse::Ok(response) if (200..300).contains(&status) => Ok(response),
-        // The server could not read the request, or a proxy responded in its place.
-        ApiResponse::Ok(_) => Err(RequestError::Unreachable),
-        ApiResponse::Problem { problem } => Err(RequestError::Problem(problem)),
-    }
+/// In a box, so that it is compiled once and not for each kind of answer.
+fn send<'a>(
+    url: &'a str,
+    body: &'a UrlSearchParams,
+) -> Pin<Box<dyn Future<Output = Result<JsValue, RequestError>> + 'a>> {
+    Box::pin(async move {
+        let (status, json) = request(url, body).await.map_err(|_| RequestError::Unreachable)?;
+        if matches!(status, 401 | OUTDATED_FORM) {
+            return Err(RequestError::SignedOut);
+        }
+        match field(&json, PROBLEM) {
+            Some(problem) => Err(RequestError::Problem(problem)),
+            None if (200..300).contains(&status) => Ok(json),
+            // The server could not read the request, or a proxy responded in its place.
+            None => Err(RequestError::Unreachable),
+        }
+    })
 }
 
 async fn request(url: &str, body: &UrlSearchParams) -> Result<(u16, JsValue), JsValue> {

@@ -1,7 +1,10 @@
 //! Waiting in the browser.
 
+use std::pin::Pin;
+
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+
 use super::window;
-use wasm_bindgen_futures::JsFuture;
 
 /// Waits this many milliseconds.
 pub async fn sleep(ms: u32) {
@@ -11,4 +14,10 @@ pub async fn sleep(ms: u32) {
         let _ = window().set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms);
     });
     let _ = JsFuture::from(promise).await;
+}
+
+/// Runs something that waits. In a box, so that it is compiled once and not for each of them.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    spawn_local(future);
 }

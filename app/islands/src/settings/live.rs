@@ -1,15 +1,14 @@
 //! A section's form in the browser.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, HtmlElement, HtmlFormElement};
 
 use super::SettingsStart;
 use super::state::{Effect, Event, State, apply};
 use crate::browser::{
-    by_id, clone_template, document, listen, mount_over, post_form_to, query_all, set_slot, show, show_case,
-    sleep,
+    by_id, clone_template, document, draw, listen, post_form_to, query_all, set_slot, show, show_case, sleep,
+    spawn,
 };
 use crate::endpoints;
 use crate::icon::icon;
@@ -25,7 +24,7 @@ pub fn mount(start: SettingsStart) {
     let Some(place) = by_id::<HtmlElement>(ids::SETTINGS_STANDING) else { return };
     let Some(form) = by_id::<HtmlFormElement>(ids::SETTINGS_FORM) else { return };
     let settings = Settings(RwSignal::new(State::default()));
-    mount_over(&place, move || settings.draw(start));
+    draw(&place, || None, move || settings.0.with(|state| standing(&start, state)));
     listen(&form, "input", move |event| {
         let field = event.target().and_then(|target| target.dyn_into::<Element>().ok());
         let name = field.and_then(|field| field.get_attribute("name"));
@@ -34,27 +33,28 @@ pub fn mount(start: SettingsStart) {
     settings.dispatch(Event::Started);
 }
 
-impl Settings {
-    fn draw(self, start: SettingsStart) -> impl IntoView {
-        let SettingsStart { sprite, heading, becomes } = start;
-        let row = move |change: ChangeResponse| {
-            view! {
-                <li dir="auto">
-                    {change.name} " " <s>{change.before}</s> " " <span class="read-aloud">{becomes.clone()} " "</span>
-                    <strong>{change.after}</strong>
-                </li>
-            }
-        };
-        let rows = move || self.0.with(|state| state.changes.iter().cloned().map(&row).collect_view());
+/// How much is not saved yet, and what would change.
+fn standing(start: &SettingsStart, state: &State) -> impl IntoView + use<> {
+    let SettingsStart { sprite, heading, becomes } = start.clone();
+    let row = |change: ChangeResponse| {
         view! {
-            <p class="small" role="status">{move || self.0.with(|state| state.standing.clone())}</p>
-            <details class="fold small" hidden=move || self.0.with(|state| state.changes.is_empty())>
-                <summary>{icon(&sprite, "chevron-right")} {heading}</summary>
-                <ul class="settings-changes">{rows}</ul>
-            </details>
+            <li dir="auto">
+                {change.name} " " <s>{change.before}</s> " " <span class="read-aloud">{becomes.clone()} " "</span>
+                <strong>{change.after}</strong>
+            </li>
         }
+    };
+    let rows = state.changes.iter().cloned().map(row).collect_view();
+    view! {
+        <p class="small" role="status">{state.standing.clone()}</p>
+        <details class="fold small" hidden=state.changes.is_empty()>
+            <summary>{icon(&sprite, "chevron-right")} {heading}</summary>
+            <ul class="settings-changes">{rows}</ul>
+        </details>
     }
+}
 
+impl Settings {
     /// Applies an event and runs the effect.
     fn dispatch(self, event: Event) {
         if let Some(effect) = self.0.try_update(|state| apply(state, event)).flatten() {
@@ -64,11 +64,11 @@ impl Settings {
 
     fn run(self, effect: Effect) {
         match effect {
-            Effect::Wait(round, ms) => spawn_local(async move {
+            Effect::Wait(round, ms) => spawn(async move {
                 sleep(ms).await;
                 self.dispatch(Event::Due(round));
             }),
-            Effect::Ask(round) => spawn_local(async move {
+            Effect::Ask(round) => spawn(async move {
                 let Some(form) = by_id::<HtmlFormElement>(ids::SETTINGS_FORM) else { return };
                 // Without an answer the form is as it is without scripts: the next step says everything.
                 if let Ok(response) = post_form_to::<SettingsResponse>(endpoints::CHECK_SETTINGS, &form).await

@@ -1,12 +1,13 @@
 //! What the state asks for.
 
 use leptos::prelude::*;
-use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 use super::state::{Effect, Event, JudgeRequest, Outcome, Search, State};
 use super::{PluralTexts, ShareStart, ShareTexts, apply, keep, request, served};
-use crate::browser::{RequestError, by_id, is_visible, plural_category, post, post_fields, sleep, window};
+use crate::browser::{
+    RequestError, by_id, is_visible, plural_category, post, post_fields, sleep, spawn, window,
+};
 use crate::endpoints::{self, field};
 use crate::responses::MatchesResponse;
 use crate::wire::FromJson;
@@ -28,27 +29,23 @@ const VISIBILITY_CHECK_MS: u32 = 1_000;
 pub(super) struct Share {
     /// The state.
     pub(super) state: RwSignal<State>,
-    /// What it started with.
-    pub(super) start: StoredValue<ShareStart>,
+    rest: StoredValue<Rest>,
+}
+
+/// What is never drawn.
+struct Rest {
+    start: ShareStart,
     /// How often it was to be kept.
-    keeps: StoredValue<u32>,
+    keeps: u32,
     /// Whether it has been open: before that, what is kept is not its own.
-    has_begun: StoredValue<bool>,
-    /// How long the message is, in characters.
-    pub(super) message: RwSignal<usize>,
+    has_begun: bool,
 }
 
 impl Share {
     /// A dialog that nobody has used yet, with the current text of the people field.
     pub(super) fn new(start: ShareStart, typed: String) -> Self {
         let state = RwSignal::new(State::new(&start, typed));
-        Self {
-            state,
-            start: StoredValue::new(start),
-            keeps: StoredValue::new(0),
-            has_begun: StoredValue::new(false),
-            message: RwSignal::new(0),
-        }
+        Self { state, rest: StoredValue::new(Rest { start, keeps: 0, has_begun: false }) }
     }
 
     /// Applies an event, renders what the server drew, and runs the effects. The views follow by themselves.
@@ -62,26 +59,41 @@ impl Share {
         }
     }
 
-    /// A part of the state that is drawn only when it changes. It is to be read: one that is merely tracked is never computed, and so tells of nothing.
-    pub(super) fn version(self, of: fn(&State) -> u32) -> Memo<u32> {
-        Memo::new(move |_| self.state.with(of))
+    /// The address of the icons.
+    pub(super) fn sprite(self) -> String {
+        self.rest.with_value(|rest| rest.start.sprite.clone())
+    }
+
+    /// The name under which the browser keeps what is typed.
+    pub(super) fn keep_name(self) -> String {
+        self.rest.with_value(|rest| rest.start.keep.clone())
     }
 
     /// A text in the language of the page.
     pub(super) fn text(self, of: fn(&ShareTexts) -> &String) -> String {
-        self.start.with_value(|start| of(&start.texts).clone())
+        self.rest.with_value(|rest| of(&rest.start.texts).clone())
     }
 
     /// A counted phrase.
     pub(super) fn counted(self, of: fn(&ShareTexts) -> &PluralTexts, count: usize) -> String {
-        self.start.with_value(|start| of(&start.texts).text(&plural_category(count), count))
+        self.rest.with_value(|rest| of(&rest.start.texts).text(&plural_category(count), count))
     }
 
-    /// Counts the message as the server does: without blanks around it.
+    /// Says how much of the message is left, where there is one. It is counted as the server does: without blanks around it.
     pub(super) fn count_message(self) {
-        let field = by_id::<Element>(ids::MESSAGE);
-        let text = field.map(|field| keep::text_of(&field, "value")).unwrap_or_default();
-        self.message.set(text.trim().chars().count());
+        let (Some(field), Some(place)) =
+            (by_id::<Element>(ids::MESSAGE), by_id::<Element>(ids::MESSAGE_LEFT))
+        else {
+            return;
+        };
+        let length = keep::text_of(&field, "value").trim().chars().count();
+        let limit = place.get_attribute("data-limit").and_then(|limit| limit.parse().ok()).unwrap_or(length);
+        let said = match length.checked_sub(limit) {
+            _ if length == 0 => String::new(),
+            Some(over) if over > 0 => self.counted(|texts| &texts.message_over, over),
+            _ => self.counted(|texts| &texts.message_left, limit.saturating_sub(length)),
+        };
+        place.set_text_content(Some(&said));
     }
 
     /// The lines of the recipients.
@@ -91,21 +103,22 @@ impl Share {
 
     /// From now on what is typed is kept; whether that is new.
     pub(super) fn begin(self) -> bool {
-        let is_new = !self.has_begun.get_value();
-        self.has_begun.set_value(true);
+        let mut is_new = false;
+        self.rest.update_value(|rest| is_new = !std::mem::replace(&mut rest.has_begun, true));
         is_new
     }
 
     /// Keeps what is typed.
     pub(super) fn keep(self) {
-        if self.has_begun.get_value() && self.state.with_untracked(|state| state.follow.is_none()) {
-            self.start.with_value(|start| keep::store(&start.keep, &self.lines()));
+        let has_begun = self.rest.with_value(|rest| rest.has_begun);
+        if has_begun && self.state.with_untracked(|state| state.follow.is_none()) {
+            keep::store(&self.keep_name(), &self.lines());
         }
     }
 
     fn run(self, effect: Effect) {
         match effect {
-            Effect::Search { text, is_debounced } => spawn_local(self.search(text, is_debounced)),
+            Effect::Search { text, is_debounced } => spawn(self.search(text, is_debounced)),
             Effect::SetField(text) => {
                 if let Some(field) =
                     by_id::<HtmlInputElement>(ids::ADDRESS).filter(|field| field.value() != text)
@@ -115,20 +128,20 @@ impl Share {
             }
             // Once what changes is drawn.
             Effect::Focus(id) => request_animation_frame(move || focus(&id)),
-            Effect::Judge { round, asked } => spawn_local(self.judge(round, asked)),
-            Effect::Plan(round) => spawn_local(self.plan(round)),
-            Effect::Keep => spawn_local(self.keep_later()),
-            Effect::Forget => self.start.with_value(|start| keep::forget(&start.keep)),
-            Effect::Flash(chip) => spawn_local(async move {
+            Effect::Judge { round, asked } => spawn(self.judge(round, asked)),
+            Effect::Plan(round) => spawn(self.plan(round)),
+            Effect::Keep => spawn(self.keep_later()),
+            Effect::Forget => keep::forget(&self.keep_name()),
+            Effect::Flash(chip) => spawn(async move {
                 sleep(FLASH_MS).await;
                 self.dispatch(Event::FlashOver(chip));
             }),
-            Effect::Send => spawn_local(self.send()),
+            Effect::Send => spawn(self.send()),
             Effect::SubmitNatively => {
                 request::submit_natively(&self.lines(), self.state.with_untracked(|state| state.leaves_out));
             }
-            Effect::Poll { share, round, pause_ms } => spawn_local(self.poll(share, round, pause_ms)),
-            Effect::Retry { invitation, tries } => spawn_local(async move {
+            Effect::Poll { share, round, pause_ms } => spawn(self.poll(share, round, pause_ms)),
+            Effect::Retry { invitation, tries } => spawn(async move {
                 let fields = [(field::INVITATION, invitation.as_str()), (field::TRIES, tries.as_str())];
                 let answer = post(endpoints::RETRY, &fields).await;
                 self.dispatch(Event::RetryAnswered(outcome(answer)));
@@ -179,10 +192,11 @@ impl Share {
     }
 
     async fn keep_later(self) {
-        self.keeps.update_value(|keeps| *keeps += 1);
-        let this = self.keeps.get_value();
+        self.rest.update_value(|rest| rest.keeps += 1);
+        let keeps = move || self.rest.with_value(|rest| rest.keeps);
+        let this = keeps();
         sleep(KEEP_MS).await;
-        if self.keeps.get_value() == this {
+        if keeps() == this {
             self.keep();
         }
     }

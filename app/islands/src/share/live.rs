@@ -19,6 +19,8 @@ use crate::{copying, ids};
 const INPUT_METHOD: u32 = 229;
 /// What was chosen of recipients otherwise than the server drew it.
 const CHOSEN: &str = "[type=radio]:checked:not([checked]), [type=checkbox]:is(:checked:not([checked]), [checked]:not(:checked))";
+/// What tells rows apart: a chip by its number, a recipient who is sent to by their invitation.
+const KEY: &str = "data-key";
 /// The frame around the chips and the people field, which looks like one field.
 const PEOPLE: &str = ".share-people";
 
@@ -111,7 +113,7 @@ fn hear_form(share: Share, form: &HtmlFormElement) {
     listen(form, "keydown", move |event| {
         let key = event.dyn_ref::<KeyboardEvent>().map(KeyboardEvent::key).unwrap_or_default();
         let removes = matches!(key.as_str(), "Delete" | "Backspace") && closest(&event, "li.chip").is_some();
-        if let Some(chip) = number_at(&event, "data-chip").filter(|_| removes) {
+        if let Some(chip) = number_at(&event, KEY).filter(|_| removes) {
             event.prevent_default();
             share.dispatch(Event::Removed(chip));
         }
@@ -171,7 +173,11 @@ fn hear_field(share: Share, field: &HtmlInputElement) {
 
 /// The number in an attribute of what an event happened to, or of what is around it.
 fn number_at<T: std::str::FromStr>(event: &DomEvent, attribute: &str) -> Option<T> {
-    closest(event, &["[", attribute, "]"].concat())?.get_attribute(attribute)?.parse().ok()
+    text_at(event, attribute)?.parse().ok()
+}
+
+fn text_at(event: &DomEvent, attribute: &str) -> Option<String> {
+    closest(event, &["[", attribute, "]"].concat())?.get_attribute(attribute)
 }
 
 /// On the item page the dialog just closes. On the share page, or after a share was accepted, closing leads to a page with the new state.
@@ -199,7 +205,7 @@ fn hear_dialog(share: Share, dialog: &HtmlDialogElement) {
 /// What a button that the island drew does.
 fn pressed(event: &DomEvent) -> Option<Event> {
     let does = closest(event, "[data-do]")?.get_attribute("data-do")?;
-    let chip = || number_at(event, "data-chip");
+    let chip = || number_at(event, KEY);
     match does.as_str() {
         "remove" => Some(Event::Removed(chip()?)),
         "edit" => Some(Event::Edited(chip()?)),
@@ -208,7 +214,7 @@ fn pressed(event: &DomEvent) -> Option<Event> {
         "undo" => Some(Event::RemovalUndone),
         "unfold" => Some(Event::Unfolded),
         "leave-out" => Some(Event::Submitted { leaves_out: true }),
-        "retry" => Some(Event::Retried(closest(event, "[data-row]")?.get_attribute("data-row")?)),
+        "retry" => Some(Event::Retried(text_at(event, KEY)?)),
         _ => None,
     }
 }
@@ -248,7 +254,7 @@ fn restore(share: Share) {
     if !share.begin() {
         return;
     }
-    let Some(kept) = share.start.with_value(|start| keep::restore(&start.keep)) else { return };
+    let Some(kept) = keep::restore(&share.keep_name()) else { return };
     if kept.has_more || !kept.lines.is_empty() || !kept.text.is_empty() {
         share.dispatch(Event::Restored { lines: kept.lines, text: kept.text });
         share.count_message();

@@ -74,8 +74,6 @@ wire! {
         pub resend: String,
         /// The question which person is meant: `{address}`.
         pub choose: String,
-        /// What the list of matches is.
-        pub matches_label: String,
         /// More recipients than the form takes.
         pub too_many: String,
         /// The chips beyond those that are drawn: "and 480 more".
@@ -88,18 +86,10 @@ wire! {
         pub message_over: PluralTexts,
         /// The button that leaves out those who cannot be sent to.
         pub leave_out: PluralTexts,
-        /// The heading of the plan.
-        pub plan: String,
         /// The heading of a mail in it.
         pub preview: String,
-        /// The button that sends.
-        pub send: String,
         /// The same while it is sent.
         pub sending: String,
-        /// The button that closes the dialog.
-        pub close: String,
-        /// The link to another form.
-        pub another: String,
         /// The link to the page of an invitation.
         pub details: String,
         /// The button that tries again.

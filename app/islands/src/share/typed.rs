@@ -44,7 +44,7 @@ pub fn split(text: &str, entries: usize) -> (&str, &str) {
         let is_end = |each: char| SEPARATORS.contains(&each) || LINE_ENDS.contains(&each);
         before.rfind(is_end).or_else(|| before.rfind(char::is_whitespace))
     });
-    let (taken, rest) = text.split_at(begins.unwrap_or(0));
+    let (taken, rest) = text.split_at_checked(begins.unwrap_or(0)).unwrap_or(("", text));
     let is_between = |each: char| SEPARATORS.contains(&each) || each.is_whitespace();
     (taken, rest.trim_start_matches(is_between))
 }

@@ -1,13 +1,11 @@
 //! The states in the browser: each is mounted in place of the server's markup; all share one reactive state.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use web_sys::HtmlElement;
 
 use super::state::{Effect, Event, State, apply};
 use super::{StatesStart, line};
 use crate::browser::{
-    RequestError, document, is_visible, mount_over, on_change, post, query_all, sleep, window,
+    RequestError, document, draw, is_visible, on_change, post, query_all, sleep, spawn, window,
 };
 use crate::endpoints;
 use crate::responses::StatesResponse;
@@ -27,22 +25,18 @@ pub fn mount(start: StatesStart) {
     for place in query_all(&body, "[data-invitation]") {
         let (id, sprite) = (place.get_attribute("data-invitation").unwrap_or_default(), sprite.clone());
         let around = place.clone();
-        mount_over(&place, move || states.draw(around, id, sprite));
+        let view = move || {
+            let row = states.0.with(|state| state.row(&id));
+            let _ = around.set_attribute("data-state", &row.state);
+            line(&sprite, row)
+        };
+        draw(&place, || None, view);
     }
     on_change(move |is_live| states.dispatch(if is_live { Event::Changed } else { Event::Unfollowed }));
     states.dispatch(Event::Started);
 }
 
 impl States {
-    fn draw(self, place: HtmlElement, id: String, sprite: String) -> impl IntoView {
-        let row = move || self.0.with(|state| state.row(&id));
-        let state = row.clone();
-        leptos::prelude::Effect::new(move |_| {
-            let _ = place.set_attribute("data-state", &state().state);
-        });
-        move || line(&sprite, row())
-    }
-
     /// Applies an event and runs the effect.
     fn dispatch(self, event: Event) {
         if let Some(effect) = self.0.try_update(|state| apply(state, event)).flatten() {
@@ -52,14 +46,14 @@ impl States {
 
     fn run(self, effect: Effect) {
         match effect {
-            Effect::Wait { round, ms } => spawn_local(async move {
+            Effect::Wait { round, ms } => spawn(async move {
                 sleep(ms).await;
                 while !is_visible() && self.0.with_untracked(|state| state.is_round(round)) {
                     sleep(VISIBILITY_CHECK_MS).await;
                 }
                 self.dispatch(Event::Due(round));
             }),
-            Effect::Fetch { round, ids } => spawn_local(async move {
+            Effect::Fetch { round, ids } => spawn(async move {
                 let fields: Vec<_> =
                     ids.iter().map(|id| (endpoints::field::INVITATIONS, id.as_str())).collect();
                 self.dispatch(match post::<StatesResponse>(endpoints::STATES, &fields).await {

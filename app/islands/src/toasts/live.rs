@@ -1,14 +1,14 @@
 //! The list of toasts in the browser: mounted in place of the server's markup, with its effects.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{CustomEvent, Element, HtmlElement};
 
-use super::state::{Effect, Event, State, VisibleToast, apply};
+use super::state::{Effect, Event, State, apply};
 use super::{ToastLook, ToastsStart, list, more, toast};
 use crate::browser::{
-    by_id, document, is_visible, listen, mount_over, on_change, post, query_all, sleep, window,
+    by_id, closest, document, draw, follow, is_visible, listen, on_change, post, query_all, sleep, spawn,
+    window,
 };
 use crate::responses::{Ack, ToastsResponse};
 use crate::{endpoints, ids};
@@ -28,11 +28,13 @@ pub fn mount(start: ToastsStart) {
     let Some(place) = by_id::<HtmlElement>(ids::TOASTS_PLACE) else { return };
     let ToastsStart { look, list, awaited } = start;
     let toasts = Toasts(RwSignal::new(State::new(list)));
-    let focused = focused_within(&place);
-    mount_over(&place, move || view! { <List toasts look /> });
-    if let Some(focused) = focused.and_then(|focused| place.query_selector(&focused).ok().flatten()) {
-        let _ = focused.unchecked_ref::<HtmlElement>().focus();
-    }
+    draw(&place, || None, move || toasts.0.with(|state| region(&look, state)));
+    toasts.follow_expiring();
+    listen(&place, "submit", move |event| {
+        event.prevent_default();
+        let toast = closest(&event, "[data-key]").and_then(|toast| toast.get_attribute("data-key"));
+        toasts.dispatch(Event::Dismissed(toast.unwrap_or_default()));
+    });
     listen(&window(), PENDING, move |_| toasts.dispatch(Event::Pending));
     listen(&window(), SHOWN_ELSEWHERE, move |event| {
         let invitation = event.unchecked_ref::<CustomEvent>().detail().as_string();
@@ -74,7 +76,7 @@ impl Toasts {
 
     fn run(self, effect: Effect) {
         match effect {
-            Effect::Wait { round, ms } => spawn_local(async move {
+            Effect::Wait { round, ms } => spawn(async move {
                 sleep(ms).await;
                 // A hidden page does not poll.
                 while !is_visible() && self.0.with_untracked(|state| state.is_round(round)) {
@@ -82,13 +84,13 @@ impl Toasts {
                 }
                 self.dispatch(Event::Due(round));
             }),
-            Effect::Fetch { round } => spawn_local(async move {
+            Effect::Fetch { round } => spawn(async move {
                 self.dispatch(Event::Answered(round, fetch().await));
             }),
-            Effect::Refresh => spawn_local(async move {
+            Effect::Refresh => spawn(async move {
                 self.dispatch(Event::Refreshed(fetch().await));
             }),
-            Effect::Dismiss(ids) => spawn_local(async move {
+            Effect::Dismiss(ids) => spawn(async move {
                 for id in ids {
                     // A failure is harmless: the toast is rendered again on the next page.
                     let _ = post::<Ack>(endpoints::DISMISS, &[(endpoints::field::TOAST, &id)]).await;
@@ -98,41 +100,33 @@ impl Toasts {
         }
     }
 
+    /// Starts to count whenever there is a toast that expires.
+    fn follow_expiring(self) {
+        let mut was_expiring = false;
+        follow(Box::new(move || {
+            let is_expiring = self.0.with(State::has_expiring);
+            if !std::mem::replace(&mut was_expiring, is_expiring) && is_expiring {
+                spawn(self.auto_dismiss());
+            }
+        }));
+    }
+
     /// Counts the seconds in which toasts are readable, while one of them expires.
     async fn auto_dismiss(self) {
         while self.0.with_untracked(State::has_expiring) {
             sleep(SECOND_MS).await;
             if is_visible() && !is_dialog_open() {
-                let held = matching("[data-toast]:is(:hover, :focus-within)");
+                let held = matching("[data-key]:is(:hover, :focus-within)");
                 self.dispatch(Event::Tick { readable: readable(), held });
             }
         }
     }
 }
 
-#[component]
-fn List(toasts: Toasts, look: ToastLook) -> impl IntoView {
-    leptos::prelude::Effect::new(move |was_leaving: Option<bool>| {
-        let leaving = toasts.0.with(State::has_expiring);
-        if leaving && was_leaving != Some(true) {
-            spawn_local(toasts.auto_dismiss());
-        }
-        leaving
-    });
-    let around = look.clone();
-    let row = move |shown: VisibleToast| {
-        let id = shown.text.id.clone();
-        toast(&look, shown.text, shown.is_new, move |event| {
-            event.prevent_default();
-            toasts.dispatch(Event::Dismissed(id.clone()));
-        })
-    };
-    // Keyed, because a toast may have the focus while another arrives.
-    let rows = view! { <For each=move || toasts.0.with(|state| state.toasts.clone()) key=|shown| shown.text.id.clone() children=row /> };
-    view! {
-        {list(rows)}
-        {move || toasts.0.with(|state| more(&around, &state.rest))}
-    }
+/// The toasts, each known by its id: one may have the focus while another arrives.
+fn region(look: &ToastLook, state: &State) -> impl IntoView + use<> {
+    let rows = state.toasts.iter().map(|shown| toast(look, shown.text.clone(), shown.is_new)).collect_view();
+    (list(rows), more(look, &state.rest))
 }
 
 async fn fetch() -> Option<ToastsResponse> {
@@ -151,18 +145,11 @@ fn elements(selector: &str) -> Vec<HtmlElement> {
 
 /// The ids of the toasts that match a selector.
 fn matching(selector: &str) -> Vec<String> {
-    elements(selector).iter().filter_map(|toast| toast.get_attribute("data-toast")).collect()
+    elements(selector).iter().filter_map(|toast| toast.get_attribute("data-key")).collect()
 }
 
 /// The ids of the toasts for which the screen has room.
 fn readable() -> Vec<String> {
-    let shown = elements("[data-toast]").into_iter().filter(|toast| toast.offset_height() > 0);
-    shown.filter_map(|toast| toast.get_attribute("data-toast")).collect()
-}
-
-/// A selector for the focused element of a toast, to focus it again after mounting.
-fn focused_within(place: &HtmlElement) -> Option<String> {
-    let focused = document().active_element().filter(|focused| place.contains(Some(focused)))?;
-    let toast = focused.closest("[data-toast]").ok().flatten()?.get_attribute("data-toast")?;
-    Some(["[data-toast=\"", &toast, "\"] ", &focused.local_name()].concat())
+    let shown = elements("[data-key]").into_iter().filter(|toast| toast.offset_height() > 0);
+    shown.filter_map(|toast| toast.get_attribute("data-key")).collect()
 }

@@ -1,6 +1,6 @@
 //! A toast as the server and the browser render it.
 
-use leptos::ev::SubmitEvent;
+use leptos::either::Either;
 use leptos::prelude::*;
 
 use super::ToastLook;
@@ -32,11 +32,8 @@ pub fn more(look: &ToastLook, rest: &ToastsResponse) -> impl IntoView + use<> {
     })
 }
 
-/// One toast. Its button submits a plain form; with scripts, `on_dismiss` is called instead. Trouble is folded to its line.
-pub fn toast<F>(look: &ToastLook, text: ToastText, is_new: bool, on_dismiss: F) -> impl IntoView + use<F>
-where
-    F: Fn(SubmitEvent) + Send + 'static,
-{
+/// One toast. Its button submits a plain form, which the island hears. Trouble is folded to its line.
+pub fn toast(look: &ToastLook, text: ToastText, is_new: bool) -> impl IntoView + use<> {
     let (kind, symbol) =
         if text.trouble { ("trouble", "error-circle") } else { ("success", "checkmark-circle") };
     // A toast that the server rendered has not just arrived.
@@ -56,7 +53,7 @@ where
                 </p>
             }
         });
-        view! {
+        Either::Left(view! {
             <details class="toast-fold">
                 <summary>
                     <span class="toast-line">{text.sentence}</span>
@@ -66,21 +63,19 @@ where
                 {action}
                 {reference}
             </details>
-        }
-        .into_any()
+        })
     } else {
-        view! {
+        Either::Right(view! {
             <p class="toast-line">{text.sentence}</p>
             {action}
-        }
-        .into_any()
+        })
     };
     let id = text.id.clone();
     view! {
-        <li class=class data-toast=id>
+        <li class=class data-key=id>
             {icon(&look.sprite, symbol)}
             {line}
-            <form method="post" action=endpoints::DISMISS on:submit=on_dismiss>
+            <form method="post" action=endpoints::DISMISS>
                 <input type="hidden" name=endpoints::field::TOAST value=text.id />
                 <input type="hidden" name=endpoints::field::BACK value=look.back.clone() />
                 <button class="button button-subtle button-icon">

@@ -8,35 +8,30 @@ use crate::ids;
 use crate::responses::ChipResponse;
 use crate::share::chips::Chip;
 use crate::share::effects::Share;
+use crate::share::state::State;
 
 /// The first few, or all of them.
-pub(in crate::share) fn chips(share: Share) -> impl IntoView {
-    let version = share.version(|state| state.chips.version());
+pub(in crate::share) fn chips(share: Share, state: &State) -> impl IntoView + use<> {
     let look = Look {
-        sprite: share.start.with_value(|start| start.sprite.clone()),
+        sprite: share.sprite(),
         remove: share.text(|texts| &texts.remove),
         edit: share.text(|texts| &texts.edit),
         resend: share.text(|texts| &texts.resend),
         judging: share.text(|texts| &texts.judging),
     };
-    move || {
-        let _ = version.get();
-        share.state.with_untracked(|state| {
-            let (all, drawn) = (state.chips.len(), state.chips.drawn());
-            let row = |each: &Chip| chip(&look, each, state.selected == Some(each.id));
-            let rows = state.chips.iter().take(drawn).map(row).collect_view();
-            let more = (all > drawn).then(|| {
-                view! {
-                    <li class="chip-more">
-                        <button type="button" class="button-link" data-do="unfold">
-                            {share.counted(|texts| &texts.more_chips, all - drawn)}
-                        </button>
-                    </li>
-                }
-            });
-            (rows, more)
-        })
-    }
+    let (all, drawn) = (state.chips.len(), state.chips.drawn());
+    let row = |each: &Chip| chip(&look, each, state.selected == Some(each.id));
+    let rows = state.chips.iter().take(drawn).map(row).collect_view();
+    let more = (all > drawn).then(|| {
+        view! {
+            <li class="chip-more">
+                <button type="button" class="button-link" data-do="unfold">
+                    {share.counted(|texts| &texts.more_chips, all - drawn)}
+                </button>
+            </li>
+        }
+    });
+    (rows, more)
 }
 
 /// What every chip has.
@@ -57,7 +52,7 @@ fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
         (!company.is_empty()).then(|| view! { <span class="chip-company" dir="auto">{company}</span> });
     let described = (chip.is_red() || chip.is_amber()).then(|| ids::chip_trouble_id(chip.id));
     view! {
-        <li class=chip.class(is_selected) data-chip=chip.id.to_string()>
+        <li class=chip.class(is_selected) data-key=chip.id.to_string()>
             <button
                 type="button"
                 class="chip-edit"

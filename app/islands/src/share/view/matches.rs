@@ -1,45 +1,29 @@
 //! The list of matches, after the list autocomplete of the ARIA Authoring Practices Guide ("Combobox Pattern"), and what the field says of it.
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
-use web_sys::{Element, HtmlInputElement};
+use wasm_bindgen::JsCast as _;
+use web_sys::{Element, Event as DomEvent, HtmlInputElement, MouseEvent};
 
 use super::person::person;
-use crate::browser::{by_id, closest};
+use crate::browser::{by_id, closest, set_slot};
 use crate::ids;
 use crate::responses::MatchResponse;
 use crate::share::effects::Share;
 use crate::share::popup;
-use crate::share::state::{Event, LookUp};
+use crate::share::state::{Event, LookUp, State};
 
 /// The button of a mouse that picks ("UI Events", `MouseEvent.button`); a touch has it as well.
 const MAIN_BUTTON: i16 = 0;
 
-/// The list, in what the browser puts into the top layer.
-pub(in crate::share) fn matches(share: Share) -> impl IntoView {
-    let sprite = share.start.with_value(|start| start.sprite.clone());
-    let rows = move || {
-        share.state.with(|state| {
-            let picker = &state.picker;
-            let (active, best) = (picker.active, picker.best());
-            let row = |(at, each): (usize, &MatchResponse)| {
-                option(&sprite, at, active == Some(at), best == Some(at), each.clone())
-            };
-            picker.matches.iter().enumerate().map(row).collect_view()
-        })
+/// The options.
+pub(in crate::share) fn matches(share: Share, state: &State) -> impl IntoView + use<> {
+    let sprite = share.sprite();
+    let picker = &state.picker;
+    let (active, best) = (picker.active, picker.best());
+    let row = |(at, each): (usize, &MatchResponse)| {
+        option(&sprite, at, active == Some(at), best == Some(at), each.clone())
     };
-    let heading = move || share.state.with(|state| state.picker.heading.clone());
-    let remark = move || share.state.with(|state| state.picker.remark.clone());
-    leptos::prelude::Effect::new(move |_| tell_field(share));
-    view! {
-        <div class="matches" id=ids::MATCHES_POPUP hidden on:mousedown=move |event| point(share, &event)>
-            <p class="matches-heading small quiet" id="share-matches-heading">{heading}</p>
-            <ul id=ids::MATCHES role="listbox" aria-label=share.text(|texts| &texts.matches_label)>
-                {rows}
-            </ul>
-            <p class="matches-remark small quiet">{remark}</p>
-        </div>
-    }
+    picker.matches.iter().enumerate().map(row).collect_view()
 }
 
 fn option(
@@ -65,9 +49,9 @@ fn option(
 }
 
 /// On mouse down, because at the click the field has lost the focus and the list is closed. A touch that scrolls the list makes none.
-fn point(share: Share, event: &MouseEvent) {
+pub(in crate::share) fn point(share: Share, event: &DomEvent) {
     event.prevent_default();
-    if event.button() != MAIN_BUTTON {
+    if event.dyn_ref::<MouseEvent>().is_none_or(|pressed| pressed.button() != MAIN_BUTTON) {
         return;
     }
     let at = closest(event, "[role=option]").and_then(|option| option.get_attribute("data-at")?.parse().ok());
@@ -76,13 +60,18 @@ fn point(share: Share, event: &MouseEvent) {
     }
 }
 
-/// Puts the state of the list into the field.
-fn tell_field(share: Share) {
-    let (is_shown, active, is_busy) = share.state.with(|state| {
+/// Puts the state of the list into the field, and what is said of it around the list.
+pub(in crate::share) fn tell_field(share: Share) {
+    let (is_shown, active, is_busy, heading, remark) = share.state.with(|state| {
         let picker = &state.picker;
         let is_busy = picker.look_up == LookUp::UnderWay && !picker.query.is_empty();
-        (picker.is_shown(), picker.active.filter(|_| picker.is_shown()), is_busy)
+        let active = picker.active.filter(|_| picker.is_shown());
+        (picker.is_shown(), active, is_busy, picker.heading.clone(), picker.remark.clone())
     });
+    if let Some(popup) = by_id::<Element>(ids::MATCHES_POPUP) {
+        set_slot(&popup, ids::slot::HEADING, &heading);
+        set_slot(&popup, ids::slot::REMARK, &remark);
+    }
     popup::open(is_shown);
     let Some(field) = by_id::<Element>(ids::ADDRESS) else { return };
     let active = active.map(ids::match_id);

@@ -3,65 +3,77 @@
 
 mod chips;
 mod matches;
-mod message;
 mod person;
 mod plan;
 mod progress;
 mod said;
 mod troubles;
 
-use web_sys::HtmlElement;
+use leptos::prelude::*;
+use web_sys::Element;
 
 use self::chips::chips;
-use self::matches::matches;
-use self::message::message;
+use self::matches::{matches, point, tell_field};
 use self::plan::plan;
-use self::progress::progress;
-use self::said::{hint, status};
+use self::progress::{heading, progress};
+use self::said::{hint, said};
 use self::troubles::troubles;
 use super::effects::Share;
 use super::popup;
-use crate::browser::{by_id, mount_over};
+use super::state::{Event, State};
+use crate::browser::{by_id, draw, follow, listen};
 use crate::ids;
 
-/// Mounts each part into its place, where the server has drawn one.
+/// Draws each part into its place, where the server has rendered one.
 pub(super) fn mount(share: Share) {
-    let mounted = |id: &str| by_id::<HtmlElement>(id);
-    if let Some(place) = mounted(ids::CHIPS) {
-        mount_over(&place, move || chips(share));
-    }
-    if let Some(place) = mounted(ids::MATCHES_PLACE) {
-        mount_over(&place, move || matches(share));
+    const CHIPS: fn(&State) -> Option<u32> = |state| Some(state.chips.version());
+    const FOLLOW: fn(&State) -> Option<u32> =
+        |state| Some(state.follow.as_ref().map_or(0, |follow| follow.version + 1));
+    const ALWAYS: fn(&State) -> Option<u32> = |_| None;
+    part(share, ids::CHIPS, CHIPS, chips);
+    part(share, ids::TROUBLES, CHIPS, troubles);
+    part(share, ids::HINT, ALWAYS, hint);
+    part(share, ids::STATUS, ALWAYS, |share, state| said(share, &state.said));
+    part(share, ids::PROGRESS_TITLE, FOLLOW, heading);
+    part(share, ids::PROGRESS_BODY, FOLLOW, progress);
+    part(share, ids::PLAN_LINES, |state| Some(state.plan.version), plan);
+    part(share, ids::MATCHES, ALWAYS, matches);
+    if let Some(list) = by_id::<Element>(ids::MATCHES_POPUP) {
         popup::prepare();
+        listen(&list, "mousedown", move |event| point(share, &event));
+        follow(Box::new(move || tell_field(share)));
     }
-    if let Some(place) = mounted(ids::HINT) {
-        mount_over(&place, move || hint(share));
+    if let Some(fold) = by_id::<Element>(ids::PLAN) {
+        hear_plan(share, fold);
     }
-    if let Some(place) = mounted(ids::TROUBLES) {
-        mount_over(&place, move || troubles(share));
-    }
-    if let Some(place) = mounted(ids::STATUS) {
-        mount_over(&place, move || status(share));
-    }
-    if let Some(place) = mounted(ids::PLAN) {
-        mount_over(&place, move || plan(share));
-    }
-    if let Some(place) = mounted(ids::PROGRESS) {
-        for (name, value) in [("role", "group"), ("aria-labelledby", ids::PROGRESS_TITLE), ("tabindex", "-1")]
-        {
-            let _ = place.set_attribute(name, value);
-        }
-        mount_over(&place, move || progress(share));
-    }
-    mount_message(share);
 }
 
-/// Behind what the server says of the length of the message, where there is one.
-fn mount_message(share: Share) {
-    let Some(place) = by_id::<HtmlElement>(ids::MESSAGE_HELP) else { return };
-    let around = place.closest("[data-limit]").ok().flatten();
-    let limit = around.and_then(|around| around.get_attribute("data-limit")?.parse().ok());
-    if let Some(limit) = limit {
-        leptos::mount::mount_to(place, move || message(share, limit)).forget();
+fn part<V: IntoView + 'static>(
+    share: Share,
+    id: &str,
+    version: fn(&State) -> Option<u32>,
+    view: fn(Share, &State) -> V,
+) {
+    if let Some(place) = by_id::<Element>(id) {
+        draw(
+            &place,
+            move || share.state.with(version),
+            move || share.state.with_untracked(|state| view(share, state)),
+        );
     }
+}
+
+/// The plan is asked for while somebody looks; until it comes, it is busy.
+fn hear_plan(share: Share, fold: Element) {
+    let opened = fold.clone();
+    let tell = move || share.dispatch(Event::PlanToggled(opened.has_attribute("open")));
+    // It may have been opened before the island came.
+    tell();
+    listen(&fold, "toggle", move |_| tell());
+    follow(Box::new(move || {
+        let is_asking = share.state.with(|state| state.plan.is_asking);
+        if let Some(lines) = by_id::<Element>(ids::PLAN_LINES) {
+            let _ = lines.set_attribute("aria-busy", if is_asking { "true" } else { "false" });
+        }
+    }));
 }

@@ -1,37 +1,15 @@
-//! What the share would do, for whoever wants to know.
+//! What the share would do, for whoever wants to know. The server renders the fold around it.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast as _;
-use web_sys::Element;
 
 use crate::icon::icon;
 use crate::responses::{MailResponse, PlanResponse};
 use crate::share::effects::Share;
-use crate::share::state::Event;
+use crate::share::state::State;
 
-/// Folded, until somebody looks.
-pub(in crate::share) fn plan(share: Share) -> impl IntoView {
-    let version = share.version(|state| state.plan.version);
-    let sprite = share.start.with_value(|start| start.sprite.clone());
-    let symbol = sprite.clone();
-    let answer = move || {
-        let _ = version.get();
-        share.state.with_untracked(|state| state.plan.answer.as_ref().map(|plan| lines(share, &sprite, plan)))
-    };
-    let busy = move || {
-        let _ = version.get();
-        share.state.with_untracked(|state| state.plan.is_asking).then_some("true")
-    };
-    let toggled = move |event: web_sys::Event| {
-        let fold = event.target().and_then(|fold| fold.dyn_into::<Element>().ok());
-        share.dispatch(Event::PlanToggled(fold.is_some_and(|fold| fold.has_attribute("open"))));
-    };
-    view! {
-        <details class="fold share-plan" on:toggle=toggled>
-            <summary>{icon(&symbol, "chevron-right")} {share.text(|texts| &texts.plan)}</summary>
-            <div aria-live="polite" aria-busy=busy>{answer}</div>
-        </details>
-    }
+/// The last answer; nothing before the first.
+pub(in crate::share) fn plan(share: Share, state: &State) -> impl IntoView + use<> {
+    state.plan.answer.as_ref().map(|plan| lines(share, &share.sprite(), plan))
 }
 
 fn lines(share: Share, sprite: &str, plan: &PlanResponse) -> impl IntoView + use<> {

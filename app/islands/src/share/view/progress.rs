@@ -1,4 +1,4 @@
-//! The recipients with their steps as they happen, in place of the form.
+//! The recipients with their steps as they happen, in place of the form. The server renders head and foot.
 
 use leptos::prelude::*;
 use web_sys::Element;
@@ -8,7 +8,7 @@ use crate::endpoints::invitation_page;
 use crate::icon::icon;
 use crate::ids;
 use crate::responses::{RowResponse, StepResponse};
-use crate::share::effects::{Share, item_page};
+use crate::share::effects::Share;
 use crate::share::state::{Follow, State};
 use crate::states::symbol;
 
@@ -17,44 +17,20 @@ const SHARED: &str = "shared";
 /// The button below the form that copies the address of the item.
 const ITEM_ADDRESS: &str = ".copy-item [data-copy]";
 
-/// Head, rows and foot. The head is read aloud as it changes.
-pub(in crate::share) fn progress(share: Share) -> impl IntoView {
-    let version = share.version(|state| state.follow.as_ref().map_or(0, |follow| follow.version + 1));
-    let heading = move || {
-        let _ = version.get();
-        share.state.with_untracked(|state| heading(share, state))
-    };
-    let body = move || {
-        let _ = version.get();
-        share.state.with_untracked(|state| state.follow.as_ref().map(|follow| body(share, follow)))
-    };
-    let sprite = share.start.with_value(|start| start.sprite.clone());
-    let close = share.text(|texts| &texts.close);
-    let item = item_page();
-    view! {
-        <div class="dialog-head">
-            <h2 id=ids::PROGRESS_TITLE aria-live="polite" dir="auto">{heading}</h2>
-            <a class="button button-subtle button-icon" href=item.clone() data-close="">
-                {icon(&sprite, "dismiss")}
-                <span class="read-aloud">{close.clone()}</span>
-            </a>
-        </div>
-        <div class="dialog-body">{body}</div>
-        <div class="dialog-foot">
-            <a class="button button-subtle" href=[item.as_str(), "/share"].concat()>{share.text(|texts| &texts.another)}</a>
-            <a class="button button-primary" href=item.clone() data-close="">{close}</a>
-        </div>
-    }
-}
-
-fn heading(share: Share, state: &State) -> String {
+/// How it goes as a whole.
+pub(in crate::share) fn heading(share: Share, state: &State) -> String {
     let progress = state.follow.as_ref().and_then(|follow| follow.progress.as_ref());
     progress.map_or_else(|| share.text(|texts| &texts.sending), |progress| progress.heading.clone())
 }
 
+/// The rows, and what is said of them all.
+pub(in crate::share) fn progress(share: Share, state: &State) -> impl IntoView + use<> {
+    state.follow.as_ref().map(|follow| body(share, follow))
+}
+
 fn body(share: Share, follow: &Follow) -> impl IntoView + use<> {
     let progress = follow.progress.clone().unwrap_or_default();
-    let sprite = share.start.with_value(|start| start.sprite.clone());
+    let sprite = share.sprite();
     let hint = (!progress.settled).then(|| share.text(|texts| &texts.progress_hint));
     let no_response = (!follow.no_response.is_empty()).then(|| {
         view! {
@@ -85,7 +61,7 @@ fn row(share: Share, sprite: &str, row: RowResponse) -> impl IntoView + use<> {
         }
     });
     view! {
-        <li class=["share-row state-", &state].concat() data-row=invitation>
+        <li class=["share-row state-", &state].concat() data-key=invitation>
             <p class="share-row-head">
                 <span class="state" data-state=state.clone()>{icon(sprite, symbol(&state))}</span>
                 <strong dir="auto">{name}</strong>

@@ -8,29 +8,22 @@ use crate::share::effects::Share;
 use crate::share::state::{Announcement, LookUp, State};
 
 /// That people from outside get access, and what the field does; else how to use it.
-pub(in crate::share) fn hint(share: Share) -> impl IntoView {
-    let version = share.version(|state| state.chips.version());
-    let sprite = share.start.with_value(|start| start.sprite.clone());
-    let outside = move || {
-        let _ = version.get();
-        let count = share.state.with_untracked(|state| state.chips.outside());
-        (count > 0).then(|| (icon(&sprite, "globe"), share.counted(|texts| &texts.outside, count)))
-    };
-    let news = move || share.state.with(|state| news(share, state));
-    let undo = move || {
-        share.state.with(|state| state.removed.is_some()).then(|| {
-            view! {
-                " "
-                <button type="button" class="button-link" data-do="undo">
-                    {share.text(|texts| &texts.undo)}
-                </button>
-            }
-        })
-    };
+pub(in crate::share) fn hint(share: Share, state: &State) -> impl IntoView + use<> {
+    let count = state.chips.outside();
+    let outside =
+        (count > 0).then(|| (icon(&share.sprite(), "globe"), share.counted(|texts| &texts.outside, count)));
+    let undo = state.removed.is_some().then(|| {
+        view! {
+            " "
+            <button type="button" class="button-link" data-do="undo">
+                {share.text(|texts| &texts.undo)}
+            </button>
+        }
+    });
     view! {
         <span class="share-outside">{outside}</span>
         " "
-        <span>{news}</span>
+        <span>{news(share, state)}</span>
         {undo}
     }
 }
@@ -50,11 +43,7 @@ fn news(share: Share, state: &State) -> String {
 }
 
 /// What is read aloud as it happens. The text in the page changes only where it says something else.
-pub(in crate::share) fn status(share: Share) -> impl IntoView {
-    move || share.state.with(|state| said(share, &state.said))
-}
-
-fn said(share: Share, said: &Announcement) -> String {
+pub(in crate::share) fn said(share: Share, said: &Announcement) -> String {
     let about = |text: String, person: &str| text.replace(NAME, person);
     match said {
         Announcement::Nothing => String::new(),

@@ -11,37 +11,31 @@ use crate::share::effects::Share;
 use crate::share::state::{Notice, State};
 
 /// The sentences, those about red chips first.
-pub(in crate::share) fn troubles(share: Share) -> impl IntoView {
-    let version = share.version(|state| state.chips.version());
-    let sprite = share.start.with_value(|start| start.sprite.clone());
-    move || {
-        let _ = version.get();
-        share.state.with_untracked(|state| {
-            let shown = FEW.max(state.chips.drawn());
-            let amber = state.chips.iter().filter(|chip| chip.is_amber() && !chip.shown.sentence.is_empty());
-            let all = state.chips.iter().filter(|chip| chip.is_red()).chain(amber);
-            let rows = all.take(shown).map(|chip| row(share, &sprite, chip)).collect_view();
-            let notice = match &state.notice {
-                Notice::None => None,
-                Notice::TooMany => Some(share.text(|texts| &texts.too_many)),
-                Notice::Repeated(sentence) => Some(sentence.clone()),
-            };
-            let notice = notice.map(|sentence| {
-                view! {
-                    <li class="share-trouble share-trouble-amber">
-                        {icon(&sprite, "info")}
-                        <span>{sentence}</span>
-                    </li>
-                }
-            });
-            view! {
-                <ul class="share-trouble-list" role="list">
-                    {notice}
-                    {rows}
-                </ul>
-                {leave_out(share, state)}
-            }
-        })
+pub(in crate::share) fn troubles(share: Share, state: &State) -> impl IntoView + use<> {
+    let sprite = share.sprite();
+    let shown = FEW.max(state.chips.drawn());
+    let amber = state.chips.iter().filter(|chip| chip.is_amber() && !chip.shown.sentence.is_empty());
+    let all = state.chips.iter().filter(|chip| chip.is_red()).chain(amber);
+    let rows = all.take(shown).map(|chip| row(share, &sprite, chip)).collect_view();
+    let notice = match &state.notice {
+        Notice::None => None,
+        Notice::TooMany => Some(share.text(|texts| &texts.too_many)),
+        Notice::Repeated(sentence) => Some(sentence.clone()),
+    };
+    let notice = notice.map(|sentence| {
+        view! {
+            <li class="share-trouble share-trouble-amber">
+                {icon(&sprite, "info")}
+                <span>{sentence}</span>
+            </li>
+        }
+    });
+    view! {
+        <ul class="share-trouble-list" role="list">
+            {notice}
+            {rows}
+        </ul>
+        {leave_out(share, state)}
     }
 }
 
@@ -63,7 +57,7 @@ fn row(share: Share, sprite: &str, chip: &Chip) -> impl IntoView + use<> {
         }
     });
     view! {
-        <li class=class id=ids::chip_trouble_id(chip.id) data-chip=chip.id.to_string() tabindex="-1">
+        <li class=class id=ids::chip_trouble_id(chip.id) data-key=chip.id.to_string() tabindex="-1">
             {icon(sprite, symbol)}
             <div>
                 <p>
