@@ -190,17 +190,7 @@ async fn record_news(
         events.iter().filter_map(|event| timeline_line(app, invitation, event).transpose()).collect();
     invitations::add_history(tx, &lines?).await?;
     for event in events {
-        let goes_on = matches!(
-            event,
-            Event::RetryRequested { .. }
-                | Event::InviterReturned
-                | Event::BlockProbed { .. }
-                | Event::BlockLifted
-                | Event::SignedUp { .. }
-                | Event::SignUpAnswered { .. }
-        );
-        if goes_on {
-            // What was said of it is no news any more.
+        if event.ends_news() {
             let (tenant, inviter) = (invitation.tenant.as_str(), invitation.inviter.as_str());
             let about = DismissTarget::Invitation(invitation.id.as_str());
             stored_toasts::dismiss(tx, tenant, inviter, about, app.now()).await?;

@@ -17,6 +17,24 @@ impl Event {
         }
     }
 
+    /// Whether what the inviter was told of the invitation is no news any more: it goes on, the person was reached after all, or it is taken back. Trouble
+    /// stays until somebody dismisses it, and so would be told of what has none any more.
+    pub(crate) const fn ends_news(&self) -> bool {
+        matches!(
+            self,
+            Self::RetryRequested { .. }
+                | Self::InviterReturned
+                | Self::BlockProbed { .. }
+                | Self::BlockLifted
+                | Self::SignedUp { .. }
+                | Self::SignUpAnswered { .. }
+                | Self::MailSkipped { .. }
+                | Self::DeliveryConfirmed { .. }
+                | Self::UndoRequested { .. }
+                | Self::AccessEnded { .. }
+        )
+    }
+
     /// Whether others who wait for the address may go on, or have to know the guest.
     pub(crate) fn settles_address(&self) -> bool {
         // Whoever waits for a reason of their own holds nobody up.

@@ -236,6 +236,8 @@ pub mod stories {
         let progress = app.progress(&id).await;
         assert!(progress.has_link && progress.told_by == ToldBy::Inviter);
         assert!(matches!(toast(&app).await, ToastKind::Invited { told_by: ToldBy::Inviter, .. }));
+        let told = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
+        assert!(told.iter().all(|toast| !toast.kind.is_problem()), "it goes on without: {told:?}");
         let history = history(&app, &id).await;
         assert!(history.contains(&HistoryEvent::MailSkipped));
         assert!(!history.contains(&HistoryEvent::StepDone(contract::StepKind::SendMail)), "{history:?}");

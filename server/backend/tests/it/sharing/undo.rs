@@ -443,6 +443,23 @@ async fn an_administrators_own_is_undone_as_anybodys() {
     assert!(told_by(&app).await.is_empty());
 }
 
+#[tokio::test]
+async fn trouble_with_what_is_undone_is_no_news_any_more() {
+    let app = TestApp::new().await;
+    app.fail(&invites(), [answer(403, "Forbidden", "Guest invitations not allowed for your company.")]);
+    let id = app.accepted(&adele(), form(ANA)).await;
+    app.settle().await;
+    let troubles = async || {
+        let told = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
+        told.iter().filter(|toast| toast.kind.is_problem()).count()
+    };
+    assert_eq!((app.state(&id).await, troubles().await), (InvitationState::Failed, 1));
+    undo(&app, &id).await;
+    app.settle().await;
+    assert_eq!((app.state(&id).await, troubles().await), (InvitationState::Undone, 0));
+    app.check().await;
+}
+
 /// By whom Adele is told that something of hers was undone.
 async fn told_by(app: &TestApp) -> Vec<String> {
     let told = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;

@@ -156,6 +156,7 @@ pub mod stories {
         assert_eq!((progress.state, progress.problem), (InvitationState::Accepted, None));
         let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
         assert!(matches!(toasts[0].kind, ToastKind::Accepted { .. }));
+        assert!(toasts.iter().all(|toast| !toast.kind.is_problem()), "they were reached: {toasts:?}");
         app.check().await;
         app.advance(Duration::hours(1));
         app.run_due().await;
@@ -187,6 +188,8 @@ pub mod stories {
         app.run_due().await;
         assert_eq!(app.state(&id).await, InvitationState::Accepted);
         assert!(app.progress(&id).await.steps.iter().any(|step| step.kind == StepKind::RecordAccess));
+        let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
+        assert!(toasts.iter().all(|toast| !toast.kind.is_problem()), "they were reached: {toasts:?}");
         app.arrive(&guest).await;
         assert_eq!(app.posts().len(), 1);
         app.check().await;
