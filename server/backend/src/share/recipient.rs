@@ -19,8 +19,9 @@ pub(super) struct Recipient {
 }
 
 /// Those of a form who are sent to: neither red, nor there a second time. `name` is the form's, for the one new guest beside whose address none stands; of
-/// several, nobody knows whose it is.
+/// several, nobody knows whose it is. Where another one has it already, it came into the form with their address, and is theirs.
 pub(super) fn sent_to(judged: &[Judgement], name: Option<&str>) -> Vec<Recipient> {
+    let name = name.filter(|name| judged.iter().all(|judgement| judgement.typed.name.as_str() != *name));
     let mut all: Vec<_> =
         judged.iter().enumerate().filter_map(|(place, judgement)| Recipient::new(place, judgement)).collect();
     let mut unnamed = all.iter_mut().filter(|recipient| recipient.is_new() && recipient.name.is_none());

@@ -177,6 +177,28 @@ async fn the_name_is_of_the_one_beside_whose_address_none_stands() {
     assert_eq!(names(&others, "depot-fire-plan").await, [None, kim, None], "nobody knows whose it is");
 }
 
+/// A mailbox alone brings its name into the form, and the form that comes back has it beside its address, too.
+#[tokio::test]
+async fn the_name_of_somebody_whose_form_came_back_is_not_given_to_who_is_added() {
+    let app = TestApp::new().await;
+    let message = "a".repeat(contract::MESSAGE_LIMIT + 1);
+    let alone = ShareForm { name: String::new(), message, ..form(&format!("Kim Lee <{KIM}>")) };
+    let ShareAnswer::Refused { draft, .. } = app.share(&adele(), alone).await else { panic!() };
+    let kept = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+    let came_back = kept.form.read::<ShareForm>().unwrap();
+    assert_eq!(came_back.name, "Kim Lee");
+    let both = ShareForm {
+        recipients: kept.recipients.iter().map(|judged| judged.typed.line()).collect(),
+        address: ANA.to_owned(),
+        message: String::new(),
+        ..came_back
+    };
+    accepted(app.share(&adele(), both).await);
+    let mut names: Vec<_> = app.rows().await.into_iter().map(|row| (row.address, row.name)).collect();
+    names.sort();
+    assert_eq!(names, [(ANA.to_owned(), None), (KIM.to_owned(), Some("Kim Lee".to_owned()))]);
+}
+
 #[tokio::test]
 async fn a_draft_without_judged_recipients_has_them_judged_when_it_is_opened() {
     let app = TestApp::new().await;
