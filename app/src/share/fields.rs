@@ -66,11 +66,12 @@ fn Name(state: ShareFormState) -> impl IntoView {
 #[component]
 pub(crate) fn Message(state: ShareFormState) -> impl IntoView {
     let lang = state.context.lang;
-    let notice = state.drops_message.then(|| {
+    let dropped = words::mail_way::message_dropped(lang, &state.options.mail_ways);
+    let notice = dropped.filter(|_| state.lacks_mailbox).map(|text| {
         view! {
             <div class="notice notice-warning">
                 <Icon name="warning" />
-                <p>{words::share::no_mail_notice(lang)}</p>
+                <p>{text}</p>
             </div>
         }
     });

@@ -3,8 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use contract::{
-    AskedAttribute, Draft, FieldPath, FormOptions, Item, ItemView, JudgedRecipient, Light, MailWay, Problem,
-    ProblemCode, RoleName, ShareForm, TypedRecipient,
+    AskedAttribute, Draft, FieldPath, FormDefaults, FormOptions, Item, ItemView, JudgedRecipient, Language,
+    Light, MailWay, Problem, ProblemCode, RoleName, ShareForm, TypedRecipient,
 };
 use islands::responses::{ChipResponse, ProblemBody};
 use islands::share::ShareStart;
@@ -42,8 +42,8 @@ pub(crate) struct ShareFormState {
     pub asked: Vec<AskedAttribute>,
     /// The roles that let no new guest in.
     pub unassigned_roles: Vec<RoleName>,
-    /// Whether Microsoft's mail will lack the message, because the inviter has no mail address.
-    pub drops_message: bool,
+    /// Whether the inviter has no mail address, so that a mail of Microsoft's will lack the message.
+    pub lacks_mailbox: bool,
 }
 
 impl ShareFormState {
@@ -64,9 +64,7 @@ impl ShareFormState {
         let repeated = repeated(context, &judged);
         let chips = take_recipients(context, &mut typed, &judged);
         view.item.id.as_str().clone_into(&mut typed.item);
-        if typed.language.is_empty() {
-            defaults.language.unwrap_or(context.lang).tag().clone_into(&mut typed.language);
-        }
+        settle_texts(&mut typed, defaults, context.lang);
         typed.key = (context.ports.new_key)();
         let sender = context.signed_in.as_ref().map(|caller| context.ports.account.form_sender(caller));
         typed.sender = sender.unwrap_or_default();
@@ -83,8 +81,7 @@ impl ShareFormState {
             options: defaults.options.clone(),
             asked: defaults.asked.clone(),
             unassigned_roles: defaults.unassigned_roles.clone(),
-            drops_message: defaults.mail_way == MailWay::Microsoft
-                && context.signed_in.as_ref().is_some_and(|caller| !caller.has_mail),
+            lacks_mailbox: context.signed_in.as_ref().is_some_and(|caller| !caller.has_mail),
         }
     }
 
@@ -155,6 +152,17 @@ impl ShareFormState {
     }
 }
 
+/// The language that the form begins with, where it has none; and the administrator's own message and language in the place of any other: nobody has typed
+/// them, so a form that was kept for its sender has neither. `own` is the language of the inviter's pages.
+fn settle_texts(typed: &mut ShareForm, defaults: &FormDefaults, own: Language) {
+    if defaults.options.fixed_message {
+        typed.message = defaults.message.clone().unwrap_or_default();
+    }
+    if defaults.options.fixed_language || typed.language.is_empty() {
+        defaults.language.unwrap_or(own).tag().clone_into(&mut typed.language);
+    }
+}
+
 /// Whether a field is one of a recipient: by itself where the form has but one, else by its place.
 fn is_of_recipient(field: &str) -> bool {
     field == FieldPath::ADDRESS.as_str()
@@ -206,55 +214,4 @@ fn stays_in_field(judged: &JudgedRecipient) -> bool {
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
-mod tests {
-    use contract::RecipientKind;
-
-    use super::*;
-
-    fn judged(light: Light) -> JudgedRecipient {
-        JudgedRecipient {
-            typed: TypedRecipient::of_text("pat"),
-            key: "pat".to_owned(),
-            kind: RecipientKind::Unreadable,
-            light,
-            person: None,
-            candidates: Vec::new(),
-            problem: None,
-            repeats: None,
-            outside: false,
-            company: String::new(),
-            existing_role: None,
-            starts_at: None,
-        }
-    }
-
-    #[test]
-    fn only_what_has_to_be_typed_otherwise_stays_in_the_field() {
-        assert!(stays_in_field(&judged(Light::Red)));
-        assert!(!stays_in_field(&judged(Light::Green)));
-    }
-
-    #[test]
-    fn whoever_is_chosen_in_the_field_becomes_a_recipient() {
-        let mut typed = ShareForm {
-            address: "joni@northwind.example".to_owned(),
-            person: "joni".to_owned(),
-            resend: "1".to_owned(),
-            ..ShareForm::default()
-        };
-        let chosen = chosen_in_field(&mut typed).unwrap();
-        assert_eq!((chosen.person.as_str(), chosen.resend), ("joni", true));
-        assert!(typed.address.is_empty() && typed.person.is_empty());
-        assert!(chosen_in_field(&mut typed).is_none());
-    }
-
-    #[test]
-    fn a_problem_of_a_recipient_is_known_by_its_field() {
-        for field in ["address", "person", "recipients[3].address"] {
-            assert!(is_of_recipient(field), "{field}");
-        }
-        for field in ["role", "message", "recipients", "until"] {
-            assert!(!is_of_recipient(field), "{field}");
-        }
-    }
-}
+mod tests;

@@ -13,6 +13,15 @@ pub const fn message_hint(lang: Language, ways: &[MailWay]) -> &'static str {
     }
 }
 
+/// That the message of somebody without a mailbox is left out of Microsoft's mail, where that may be who writes.
+pub fn message_dropped(lang: Language, ways: &[MailWay]) -> Option<&'static str> {
+    match ways {
+        [MailWay::Microsoft] => Some(share::no_mail_notice(lang)),
+        _ if ways.contains(&MailWay::Microsoft) => Some(share::no_mail_notice_choice(lang)),
+        _ => None,
+    }
+}
+
 /// What becomes of inviting a guest again, by who may write to them.
 pub const fn resend_hint(lang: Language, ways: &[MailWay]) -> &'static str {
     match ways {
@@ -38,5 +47,27 @@ pub fn link_hint(lang: Language, told_by: ToldBy, person: &str) -> String {
         // Whether one goes out at all, a mail server or their mailbox decides.
         ToldBy::Mail => share::link_hint_inviter(lang, person),
         ToldBy::Microsoft => share::link_hint(lang, person),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_is_said_to_be_left_out_only_where_microsoft_may_write() {
+        use MailWay::{Inviter, Link, Microsoft, Own};
+
+        let lang = Language::English;
+        let (always, if_chosen) = (share::no_mail_notice(lang), share::no_mail_notice_choice(lang));
+        for (ways, said) in [
+            (&[Microsoft][..], Some(always)),
+            (&[Microsoft, Own], Some(if_chosen)),
+            (&[Own, Microsoft], Some(if_chosen)),
+            (&[Own, Link], None),
+            (&[Inviter], None),
+        ] {
+            assert_eq!(message_dropped(lang, ways), said, "{ways:?}");
+        }
     }
 }
