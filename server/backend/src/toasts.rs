@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    ActivityList, Awaited, Caller, InvitationId, InvitationState, ItemId, Problem, Toast, ToastId, ToastKind,
-    ToastList, ports,
+    AccessChangeId, ActivityList, Awaited, Caller, InvitationId, InvitationState, ItemId, Problem, Toast,
+    ToastId, ToastKind, ToastList, ports,
 };
 use storage::Tx;
-use storage::invitations;
 use storage::toasts::{self, DismissTarget};
+use storage::{access, invitations};
 
 use crate::app_state::AppState;
 use crate::clock::from_ms;
@@ -59,8 +59,9 @@ impl ports::Toasts for ToastService {
         let list = toasts::undismissed(&app.storage, tenant, user, since, MAX_TOASTS).await;
         let toasts::ToastList { lines, total } = list.map_err(|error| app.internal(error))?;
         let toasts = lines.iter().map(|line| from_row(&line.row, line.count)).collect::<Result<_, _>>();
+        let toasts = toasts.map_err(|error| app.internal(error))?;
         Ok(ToastList {
-            toasts: toasts.map_err(|error| app.internal(error))?,
+            toasts: with_open_changes(app, toasts).await?,
             total: u64::try_from(total).unwrap_or_default(),
             is_more: total >= toasts::MOST_COUNTED,
         })
@@ -76,6 +77,7 @@ impl ports::Toasts for ToastService {
         let rows = rows.map_err(|error| app.internal(error))?;
         let shown = rows.iter().take(ACTIVITY_PAGE).map(|row| from_row(row, 1)).collect::<Result<_, _>>();
         let toasts = shown.map_err(|error| app.internal(error))?;
+        let toasts = with_open_changes(app, toasts).await?;
         Ok(ActivityList { toasts, has_older: rows.len() > ACTIVITY_PAGE })
     }
 
@@ -102,6 +104,28 @@ impl ports::Toasts for ToastService {
             tx.commit().await
         };
         dismiss.await.map_err(|error| app.internal(error))
+    }
+}
+
+/// The toasts, without the way back where it leads nowhere any more: the change was undone, or something else has happened since. One statement, and none
+/// where no change is told of.
+async fn with_open_changes(app: &AppState, mut toasts: Vec<Toast>) -> Result<Vec<Toast>, Problem> {
+    let told: Vec<AccessChangeId> =
+        toasts.iter_mut().filter_map(|toast| change_of(&mut toast.kind)?.clone()).collect();
+    let told: Vec<&AccessChangeId> = told.iter().collect();
+    let open = access::open_changes(&app.storage, &told, app.now()).await;
+    let open = open.map_err(|error| app.internal(error))?;
+    for change in toasts.iter_mut().filter_map(|toast| change_of(&mut toast.kind)) {
+        *change = change.take().filter(|id| open.contains(id));
+    }
+    Ok(toasts)
+}
+
+/// The change of somebody's access that it tells of, if that is what it does.
+const fn change_of(kind: &mut ToastKind) -> Option<&mut Option<AccessChangeId>> {
+    match kind {
+        ToastKind::AccessEnded { change, .. } | ToastKind::RoleChanged { change, .. } => Some(change),
+        _ => None,
     }
 }
 

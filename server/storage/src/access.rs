@@ -17,6 +17,7 @@ pub(crate) use badges::BADGES;
 pub use badges::{BadgeRow, badges};
 pub use changes::{
     AccessChangeRow, add_change, change, change_in, delete_old_changes, latest_change, note_change_undone,
+    open_changes,
 };
 pub(crate) use ends::ENDED;
 pub use ends::{EndedRow, end, ended, replace};

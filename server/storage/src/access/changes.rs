@@ -1,5 +1,7 @@
 //! What somebody has changed about the access of others: kept for some time, so that it can be undone.
 
+use std::collections::HashSet;
+
 use contract::{AccessChangeId, EntraUserId, InvitationId, ItemId, RoleName, TenantId};
 use sqlx::{query, query_as};
 
@@ -121,6 +123,38 @@ pub async fn latest_change(
     .bind(user)
     .bind(item)
     .fetch_optional(on))
+}
+
+struct IdColumn {
+    id: AccessChangeId,
+}
+
+from_row!(IdColumn { id => text });
+
+/// `$1` the changes, as a JSON array, `$2` now.
+const OPEN: Dialects = in_list!(
+    "SELECT c.id FROM access_changes c
+     LEFT JOIN access a ON a.tenant = c.tenant AND a.user_id = c.user_id AND a.item = c.item AND (a.until IS NULL OR a.until > $2)
+     WHERE c.undone_at IS NULL AND (c.until IS NULL OR c.until > $2)
+     AND (c.new_invitation = a.invitation OR c.new_invitation IS NULL AND a.user_id IS NULL) AND c.id",
+    ""
+);
+
+/// Those of these changes that can be undone at `now`, unix milliseconds: what they have left is what there is, and what there was before would not have
+/// ended by then. One statement, and none where no change is asked about.
+pub async fn open_changes(
+    storage: &Storage,
+    ids: &[&AccessChangeId],
+    now: i64,
+) -> Result<HashSet<AccessChangeId>, StorageError> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let ids: Vec<&str> = ids.iter().map(|id| id.as_str()).collect();
+    let ids = serde_json::json!(ids).to_string();
+    let rows: Vec<IdColumn> =
+        fetch!(storage, on => query_as(storage.sql_for(OPEN)).bind(&ids).bind(now).fetch_all(on))?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Notes that a change was undone at this time, unix milliseconds.

@@ -3,7 +3,8 @@
 use contract::AccessChangeId;
 use storage::access::{
     AccessChangeRow, NewAccess, SharerRow, add_change, badges, change, change_in, delete_old_changes, end,
-    ended, grant, latest_change, live_of_item, note_change_undone, of_item, of_person, replace, sharer_in,
+    ended, grant, latest_change, live_of_item, note_change_undone, of_item, of_person, open_changes, replace,
+    sharer_in,
 };
 use storage::invitations::{Holding, of_access, update};
 use storage::items::{ItemQuery, kinds, list};
@@ -19,6 +20,7 @@ stories![
     access_is_ended_whoever_gave_it_and_counted,
     a_role_is_replaced_in_either_direction,
     a_change_is_kept_for_some_time,
+    a_change_can_be_undone_as_long_as_nothing_else_has_happened,
     the_invitations_behind_access_are_those_that_stand,
 ];
 
@@ -138,8 +140,9 @@ async fn a_role_is_replaced_in_either_direction(db: &TestDb) {
     assert_eq!(counts::recount(&db.storage).await.unwrap(), 0);
 }
 
-async fn a_change_is_kept_for_some_time(db: &TestDb) {
-    let row = |change: &str, made_at| AccessChangeRow {
+/// That the access of Grady, which would have ended by itself at 900, was ended.
+fn end_of_gradys(change: &str, made_at: i64) -> AccessChangeRow {
+    AccessChangeRow {
         id: id(change),
         tenant: id(TENANT),
         user: id("grady"),
@@ -154,13 +157,16 @@ async fn a_change_is_kept_for_some_time(db: &TestDb) {
         new_role: None,
         new_invitation: None,
         undone_at: None,
-    };
-    let ended = row("c1", 10);
+    }
+}
+
+async fn a_change_is_kept_for_some_time(db: &TestDb) {
+    let ended = end_of_gradys("c1", 10);
     let changed = AccessChangeRow {
         until: None,
         new_role: Some(id("owner")),
         new_invitation: Some(id("n1")),
-        ..row("c2", 20)
+        ..end_of_gradys("c2", 20)
     };
     db.change(async |tx| {
         add_change(tx, &ended).await?;
@@ -179,6 +185,50 @@ async fn a_change_is_kept_for_some_time(db: &TestDb) {
     assert_eq!(locked, Some(AccessChangeRow { undone_at: Some(30), ..ended }));
     assert_eq!(db.change(async |tx| delete_old_changes(tx, 20).await).await, 1);
     assert!(load("c1").await.is_none() && load("c2").await.is_some());
+}
+
+async fn a_change_can_be_undone_as_long_as_nothing_else_has_happened(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let changed = AccessChangeRow {
+        user: id("adele"),
+        until: None,
+        new_role: Some(id("reader")),
+        new_invitation: Some(id("n1")),
+        ..end_of_gradys("changed", 20)
+    };
+    let by = |invitation: &str| NewAccess { invitation: Some(id(invitation)), ..access("adele", "plan", 1) };
+    db.change(async |tx| {
+        people::upsert(tx, &person("grady", "Grady Archie", "guest")).await?;
+        insert_shared(tx, &invitation("n1")).await?;
+        insert_shared(tx, &invitation("n2")).await?;
+        grant(tx, &by("n1"), &[]).await?;
+        add_change(tx, &end_of_gradys("ended", 10)).await?;
+        add_change(tx, &changed).await
+    })
+    .await;
+    let open = async |now: i64| {
+        let asked = ["ended", "changed", "no-such-change"].map(id::<AccessChangeId>);
+        let asked: Vec<_> = asked.iter().collect();
+        let open = open_changes(&db.storage, &asked, now).await.unwrap();
+        let mut names: Vec<_> = open.iter().map(AccessChangeId::to_string).collect();
+        names.sort();
+        names
+    };
+    assert!(open_changes(&db.storage, &[], 100).await.unwrap().is_empty());
+    assert_eq!(open(100).await, ["changed", "ended"]);
+    assert_eq!(open(900).await, ["changed"], "it would have ended by itself");
+
+    // Grady has got it again, until 200.
+    db.change(async |tx| grant(tx, &until("grady", 30, 200), &[]).await).await;
+    assert_eq!(open(199).await, ["changed"]);
+    assert_eq!(open(200).await, ["changed", "ended"], "what has ended counts no more");
+
+    db.change(async |tx| replace(tx, &by("n2")).await).await;
+    assert_eq!(open(100).await, Vec::<String>::new(), "another invitation gives it");
+    db.change(async |tx| replace(tx, &by("n1")).await).await;
+    assert_eq!(open(100).await, ["changed"]);
+    db.change(async |tx| note_change_undone(tx, &id("changed"), 40).await).await;
+    assert_eq!(open(100).await, Vec::<String>::new());
 }
 
 async fn the_invitations_behind_access_are_those_that_stand(db: &TestDb) {

@@ -59,6 +59,16 @@ async fn offered(app: &TestApp, caller: &Caller) -> AccessChangeId {
     list.toasts.iter().find_map(|toast| change(&toast.kind)).expect("a toast with the way back")
 }
 
+/// What Adele reads of changes that she has made, each with the way back where there is one, the newest first.
+async fn told_of(app: &TestApp) -> Vec<Option<AccessChangeId>> {
+    let told = app.sharing.toasts().activity(&adele(), None).await.unwrap().toasts;
+    let change = |kind: ToastKind| match kind {
+        ToastKind::AccessEnded { change, .. } | ToastKind::RoleChanged { change, .. } => Some(change),
+        _ => None,
+    };
+    told.into_iter().filter_map(|toast| change(toast.kind)).collect()
+}
+
 /// The invitations that changes have made are somebody's own, too.
 async fn note_changes(app: &TestApp, caller: &Caller) {
     for row in app.rows().await.into_iter().filter(|row| row.inviter == caller.user) {
@@ -393,6 +403,7 @@ pub mod stories {
         assert_eq!(port.change(&adele(), &of_change).await.map_err(code).err(), Some(ProblemCode::NotFound));
         let refused = port.undo_change(&adele(), &of_change).await.map_err(code);
         assert_eq!(refused.err(), Some(ProblemCode::NotFound), "the role that it gave is gone");
+        assert_eq!(told_of(&app).await, [Some(of_end.clone()), None], "no way back that leads nowhere");
         let refused = change(&app, &adele(), &grady, "reader").await.map_err(code);
         assert_eq!(refused.err(), Some(ProblemCode::NotFound), "nobody is to think that it was given");
         assert!(end(&app, &adele(), &grady).await.is_ok(), "what is gone is gone");
@@ -402,6 +413,7 @@ pub mod stories {
         app.settle().await;
         let refused = port.undo_change(&adele(), &of_end).await.map_err(code);
         assert_eq!(refused.err(), Some(ProblemCode::NotFound), "they have got it again");
+        assert_eq!(told_of(&app).await, [None, None]);
     }
 
     pub async fn an_end_fails_at_every_call_and_goes_on(first: TestApp) {
