@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use contract::{
-    InvitationId, InvitationState, Problem, Progress, ProgressRow, ShareId, ShareProgress, StepKind,
-    StepReport, ToldBy,
+    InvitationState, Problem, Progress, ProgressRow, ShareId, ShareProgress, StepKind, StepReport, ToldBy,
 };
 use islands::responses::{ApiResponse, RowResponse, ShareProgressResponse, StepResponse};
 use leptos::prelude::*;
@@ -127,16 +126,6 @@ pub async fn follow_share(share: ShareId) -> Result<ApiResponse<ShareProgressRes
     response::respond(|context, caller| async move {
         let progress = context.ports.invitations.share_progress(&caller, &share, FETCH_MAX_WAIT).await?;
         Ok(share_progress_response(&context, &progress))
-    })
-    .await
-}
-
-/// The progress of one of the caller's invitations.
-#[server(name = FollowInvitation, prefix = "/api", endpoint = "invitations/progress")]
-pub async fn follow_invitation(invitation: InvitationId) -> Result<ApiResponse<RowResponse>, BadRequest> {
-    response::respond(|context, caller| async move {
-        let progress = context.ports.invitations.progress(&caller, &invitation, FETCH_MAX_WAIT).await?;
-        Ok(row_response(&context, &progress, 0))
     })
     .await
 }
