@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use contract::{
-    Draft, DraftId, InvitationId, InvitationState, ItemId, Language, LocalPath, Problem, ProblemCode,
+    Caller, Draft, DraftId, InvitationId, InvitationState, ItemId, Language, LocalPath, Problem, ProblemCode,
     ShareAnswer, ShareForm, ShareId,
 };
 use http::StatusCode;
@@ -18,6 +18,8 @@ use crate::request::RequestContext;
 
 /// How long a plain form waits for its invitation to settle, so that a problem can be shown beside its field at once.
 const FORM_MAX_WAIT: Duration = Duration::from_millis(2500);
+/// How often it looks meanwhile how a share with several people goes: of that each change is told, and there are many.
+const FORM_LOOKS: u32 = 10;
 
 /// Shares an item with the people in the form.
 #[server(name = SendShare, prefix = "/api", endpoint = "share/send")]
@@ -108,12 +110,22 @@ async fn redirect_after_accepting(context: &RequestContext, item: &str, invitati
 /// To the item if all went well while the form waited; else to the list, where each stands in a row of its own.
 async fn redirect_after_many(context: &RequestContext, item: &str, share: &ShareId) {
     let Ok(caller) = context.caller() else { return };
-    let progress = context.ports.invitations.share_progress(caller, share, FORM_MAX_WAIT).await;
-    let went_well = progress.is_ok_and(|progress| {
-        let needs_somebody = |state| matches!(state, InvitationState::Stopped | InvitationState::Failed);
-        progress.is_settled() && !progress.counts.iter().any(|(state, _)| needs_somebody(*state))
-    });
+    let went_well = goes_well(context, caller, share).await;
     if went_well { redirect::redirect_to(&item_page(item)) } else { redirect::redirect("/invitations") }
+}
+
+/// Whether nothing more happens to anybody while the form waits, and nobody is left who needs the inviter.
+async fn goes_well(context: &RequestContext, caller: &Caller, share: &ShareId) -> bool {
+    let wait = FORM_MAX_WAIT / FORM_LOOKS;
+    for _ in 0..FORM_LOOKS {
+        let progress = context.ports.invitations.share_progress(caller, share, wait).await;
+        let Ok(progress) = progress else { return false };
+        if progress.is_settled() {
+            let needs_somebody = |state| matches!(state, InvitationState::Stopped | InvitationState::Failed);
+            return !progress.counts.iter().any(|(state, _)| needs_somebody(*state));
+        }
+    }
+    false
 }
 
 fn item_page(item: &str) -> LocalPath {

@@ -2,6 +2,7 @@
 
 use contract::TypedRecipient;
 use reqwest::Method;
+use serde_json::json;
 use testing::html::{Form, by_id, opened};
 use testing::names::{ADELE, JONI, user_id};
 use testing::{Browser, BrowserResponse};
@@ -105,6 +106,17 @@ async fn without_scripts_each_recipient_comes_back_as_a_box_with_what_is_said_of
     let sent = adele.submit(&page, &unticked(&form, "form[recipients][1]"), &[]).await;
     assert_eq!(sent.location(), ITEM, "{}", sent.text);
     assert_eq!(server.invited("new@northwind.example").await.len(), 1);
+}
+
+#[tokio::test]
+async fn without_scripts_a_form_for_several_waits_for_all_of_them() {
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
+    // Longer than a change waits to be told.
+    let on = json!({ "method": "POST", "path": "/v1.0/invitations" });
+    server.faults(json!([{ "on": on, "effect": { "delay_ms": 400 } }])).await;
+    let both = [("form[address]", "one@northwind.example, two@northwind.example")];
+    assert_eq!(share(&mut adele, &both).await.location(), ITEM);
 }
 
 #[tokio::test]
