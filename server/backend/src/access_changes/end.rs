@@ -46,23 +46,22 @@ async fn try_end(asked: &ChangeRequest<'_>, (item, user): Whose<'_>) -> Result<O
     let change = asked.row(&given, None)?;
     access::add_change(&mut tx, &change).await?;
     told::ended(app, &mut tx, caller, (&given, asked.seen.item.title.as_str()), &change).await?;
-    let by = EndingBy::Person(&asked.who);
+    let (by, is_noted) = (EndingBy::Person(&asked.who), behind.giver(&given).is_some());
     let changed = behind.end(app, &mut tx, by, given.invitation.as_ref(), Vec::new()).await?;
-    note_without_invitation(app, &mut tx, Actor::from(caller), &given).await?;
+    if !is_noted {
+        note_without_giver(app, &mut tx, Actor::from(caller), &given).await?;
+    }
     tx.commit().await?;
     Ok(Outcome::Done(changed))
 }
 
-/// The audit entry of access that no invitation gave: those of others have their own.
-pub(super) async fn note_without_invitation(
+/// The audit entry of access that no invitation gave, or one that is being undone already: all others have their own.
+pub(super) async fn note_without_giver(
     app: &AppState,
     tx: &mut Tx,
     actor: Actor<'_>,
     given: &AccessRow,
 ) -> Result<(), StoredError> {
-    if given.invitation.is_some() {
-        return Ok(());
-    }
     let detail = json!({ "item": given.item, "person": given.user, "role": given.role });
     Ok(audit::append(tx, app.now(), actor, Action::AccessEnded, given.item.as_str(), detail).await?)
 }

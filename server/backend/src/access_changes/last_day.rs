@@ -6,7 +6,7 @@ use storage::access::{self, AccessRow};
 use storage::invitations::Holding;
 use storage::{StorageError, Tx, items};
 
-use super::end::note_without_invitation;
+use super::end::note_without_giver;
 use crate::access::last_day::Subject;
 use crate::app_state::AppState;
 use crate::audit::Actor;
@@ -134,9 +134,12 @@ async fn take_away(
     if !lease.finish(tx).await? {
         return Ok(None);
     }
+    let is_noted = over.giver(given).is_some();
     let changed = over.end(app, tx, EndingBy::Day, given.invitation.as_ref(), Vec::new()).await?;
-    let actor = Actor { tenant: given.tenant.as_str(), ..Actor::VESTIBULE };
-    note_without_invitation(app, tx, actor, given).await?;
+    if !is_noted {
+        let actor = Actor { tenant: given.tenant.as_str(), ..Actor::VESTIBULE };
+        note_without_giver(app, tx, actor, given).await?;
+    }
     Ok(Some(changed))
 }
 

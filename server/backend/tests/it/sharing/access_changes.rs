@@ -116,6 +116,7 @@ on_sqlite! {
     a_group_of_both_roles_is_never_left,
     what_other_access_needs_stays,
     access_without_an_invitation_is_ended_and_given_again,
+    the_end_of_what_is_being_undone_is_in_the_audit_log,
     who_may_do_it,
     whoever_shared_is_told_who_did_it,
     of_many_at_once_one_has_an_effect,
@@ -276,6 +277,21 @@ pub mod stories {
         app.sharing.access_changes().undo_change(&adele(), &undo).await.unwrap();
         assert_eq!(listed(&app).await[0].role, role("reader"));
         ends_well(&app).await;
+    }
+
+    /// The invitation that gave it has not come to taking it back, and will find nothing.
+    pub async fn the_end_of_what_is_being_undone_is_in_the_audit_log(app: TestApp) {
+        let grady = user_id("grady");
+        let id = app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        app.sharing.invitations().undo(&adele(), &id).await.unwrap();
+        end(&app, &adele(), &grady).await.unwrap();
+        assert!(listed(&app).await.is_empty());
+        ends_well(&app).await;
+        assert_eq!(app.state(&id).await, InvitationState::Undone);
+        let ends = actions(&app, ITEM).await.into_iter().filter(|action| action == "access-ended").count();
+        assert_eq!(ends, 1);
+        assert!(!actions(&app, id.as_str()).await.contains(&"access-taken-back".to_owned()));
     }
 
     pub async fn who_may_do_it(app: TestApp) {
