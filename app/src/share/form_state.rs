@@ -184,9 +184,7 @@ fn take_recipients(
             all.iter().map(unjudged_chip).collect()
         }
         [only] if stays_in_field(only) => {
-            if typed.address.is_empty() {
-                typed.address.clone_from(&only.typed.text);
-            }
+            put_into_field(typed, &only.typed);
             Vec::new()
         }
         _ => {
@@ -194,6 +192,17 @@ fn take_recipients(
             typed.person.clear();
             chips(context, judged)
         }
+    }
+}
+
+/// The address of the only recipient of a form, with the name that stood beside it, unless the field has what was typed.
+fn put_into_field(typed: &mut ShareForm, only: &TypedRecipient) {
+    if !typed.address.is_empty() {
+        return;
+    }
+    typed.address.clone_from(&only.text);
+    if typed.name.is_empty() {
+        typed.name.clone_from(&only.name);
     }
 }
 

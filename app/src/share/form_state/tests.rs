@@ -52,6 +52,22 @@ fn only_what_has_to_be_typed_otherwise_stays_in_the_field() {
 }
 
 #[test]
+fn who_has_to_be_typed_otherwise_keeps_their_name() {
+    let address = "pat@contoso.example";
+    let only = TypedRecipient { name: "Pat Lee".to_owned(), ..TypedRecipient::of_text(address) };
+    for (typed, shown) in [
+        (("", ""), (address, "Pat Lee")),
+        (("", "P. Lee"), (address, "P. Lee")),
+        (("Pat Lee <pat@contoso.example>", ""), ("Pat Lee <pat@contoso.example>", "")),
+    ] {
+        let (field, name) = typed;
+        let mut form = ShareForm { address: field.to_owned(), name: name.to_owned(), ..ShareForm::default() };
+        put_into_field(&mut form, &only);
+        assert_eq!((form.address.as_str(), form.name.as_str()), shown, "{typed:?}");
+    }
+}
+
+#[test]
 fn whoever_is_chosen_in_the_field_becomes_a_recipient() {
     let mut typed = ShareForm {
         address: "joni@northwind.example".to_owned(),
