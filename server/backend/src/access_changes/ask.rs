@@ -9,10 +9,12 @@ use storage::access::{AccessChangeRow, AccessRow, SharerRow};
 use crate::access::{self, VisibleItem};
 use crate::app_state::AppState;
 use crate::pipeline::Administrator;
+use crate::rules::Decision;
 use crate::rules::holding::{Changer, Held};
 use crate::rules::roles::RoleHierarchy;
 use crate::rules::sharing::{ItemAccess, Sharer, may_see};
 use crate::settings::Snapshot;
+use crate::share_quota::{self, Shares};
 use crate::stored::{CorruptRow, StoredError};
 
 /// Whose access to what.
@@ -58,6 +60,12 @@ impl<'a> ChangeRequest<'a> {
             ItemAccess { open_to_members: standing.open_to_members, own_role: standing.role.as_ref() };
         let sharer = Sharer { user: &self.caller.user, is_guest: self.caller.is_guest, access };
         Changer { sharer, is_administrator: self.caller.is_administrator() }
+    }
+
+    /// Takes a share from the caller's quota: somebody is given something anew.
+    pub(super) async fn take_share(&self, tx: &mut Tx) -> Result<Decision, StoredError> {
+        let (settings, shares) = (&self.snapshot.settings, Shares { recipients: 1, new_guests: 0 });
+        Ok(share_quota::take_shares(tx, self.app, settings, self.caller, shares).await?)
     }
 
     /// What is kept of a change that the caller makes.

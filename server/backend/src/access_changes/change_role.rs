@@ -54,6 +54,9 @@ async fn try_change(
     if let Some(problem) = may.denial() {
         return Ok(Outcome::Denied(problem));
     }
+    if let Some(problem) = asked.take_share(&mut tx).await?.denial() {
+        return Ok(Outcome::Denied(problem));
+    }
     let (mut changed, new) = put_in_place(asked, &mut tx, behind, &given, (role, given.until)).await?;
     let change = asked.row(&given, Some((role, &new)))?;
     access::add_change(&mut tx, &change).await?;

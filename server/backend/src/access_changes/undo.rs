@@ -112,6 +112,9 @@ async fn try_undo(
     if let Some(problem) = denial(asked, &asked.changer(&standing), (change, stands.as_ref())) {
         return Ok(Err(problem));
     }
+    if let Some(problem) = asked.take_share(&mut tx).await?.denial() {
+        return Ok(Err(problem));
+    }
     access::note_change_undone(&mut tx, &change.id, app.now()).await?;
     let toast = DismissTarget::Toast(change.id.as_str());
     toasts::dismiss(&mut tx, caller.tenant.as_str(), caller.user.as_str(), toast, app.now()).await?;

@@ -1,6 +1,8 @@
 //! The access that others have: another role, the end of it by somebody or on its day, and undo.
 
 use backend::clock::Clock as _;
+use backend::rules::limits::{LimitKind, RateLimits};
+use backend::rules::rate_limit::RateLimit;
 use backend::settings::FixedSettings;
 use contract::{
     AccessChangeId, AccessRow, Caller, EntraUserId, HistoryEvent, InvitationId, InvitationState, ItemId,
@@ -118,6 +120,7 @@ on_sqlite! {
     access_without_an_invitation_is_ended_and_given_again,
     the_end_of_what_is_being_undone_is_in_the_audit_log,
     who_may_do_it,
+    whatever_gives_something_anew_counts_as_a_share,
     whoever_shared_is_told_who_did_it,
     of_many_at_once_one_has_an_effect,
     what_waits_to_give_access_gives_none,
@@ -327,6 +330,27 @@ pub mod stories {
         app.close_item().await;
         assert_eq!(code(end(&app, &adele(), &grady).await), Some(ProblemCode::NotFound));
         assert_eq!(code(end(&app, &megan(), &grady).await), None);
+    }
+
+    pub async fn whatever_gives_something_anew_counts_as_a_share(app: TestApp) {
+        let two = RateLimit { burst: 2, interval: 60_000 };
+        let app = app.with_limits(RateLimits::OFF.with(LimitKind::Shares, two));
+        let grady = user_id("grady");
+        app.accepted(&adele(), chosen("grady", GRADY)).await;
+        app.settle().await;
+        change(&app, &adele(), &grady, "contributor").await.unwrap();
+        let refused = change(&app, &adele(), &grady, "reader").await.unwrap_err();
+        assert!(refused.code == ProblemCode::TooFast && refused.retry_at.is_some(), "{refused:?}");
+        assert_eq!(listed(&app).await[0].role, role("contributor"));
+        // What is taken away gives nothing.
+        end(&app, &adele(), &grady).await.unwrap();
+        let (port, undo) = (app.sharing.access_changes(), offered(&app, &adele()).await);
+        assert_eq!(port.undo_change(&adele(), &undo).await.unwrap_err().code, ProblemCode::TooFast);
+        assert!(listed(&app).await.is_empty());
+        app.advance(Duration::minutes(1));
+        port.undo_change(&adele(), &undo).await.unwrap();
+        assert_eq!(listed(&app).await[0].role, role("contributor"));
+        ends_well(&app).await;
     }
 
     pub async fn whoever_shared_is_told_who_did_it(app: TestApp) {
