@@ -28,7 +28,7 @@ pub(crate) struct Before<'a> {
     pub(crate) person: &'a AccessRow,
     /// The role that they have no more; `None` where they had none.
     pub(crate) role: Option<AccessBefore>,
-    /// The invitation that gave it: its options, its language and the name that was typed go on with the new one.
+    /// The invitation that gave it: its options, its language and the name that was typed go on with the new one; and the message, if it is by the same one.
     pub(crate) invitation: Option<&'a Invitation>,
 }
 
@@ -98,6 +98,9 @@ fn invitation(
 ) -> Invitation {
     let is_awaited = awaited.is_some();
     let options = earlier.map(|earlier| earlier.options.clone()).unwrap_or_default();
+    // It stands on the item's page, and is sent with another invitation. What somebody else wrote is not the giver's.
+    let message = earlier.filter(|earlier| earlier.inviter == access.given_by_user);
+    let message = message.and_then(|earlier| earlier.message.clone());
     Invitation {
         id,
         share: share.id,
@@ -111,7 +114,7 @@ fn invitation(
         canonical: people::key(&person.address),
         chosen: Some(access.user.clone()),
         name: earlier.and_then(|earlier| earlier.name.clone()),
-        message: None,
+        message,
         language: earlier.map_or(Language::English, |earlier| earlier.language),
         options: ShareOptions { until: access.until, ..options },
         state: InvitationState::Working,

@@ -646,10 +646,13 @@ pub mod stories {
         ends_well(&app).await;
         let rows = app.rows().await;
         let (old, new): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.id == id);
-        let of =
-            |row: &storage::invitations::InvitationRow| (row.options.clone(), row.language, row.name.clone());
-        assert!(old[0].options.is_some());
+        let of = |row: &storage::invitations::InvitationRow| {
+            (row.options.clone(), row.language, row.name.clone(), row.message.clone())
+        };
+        assert!(old[0].options.is_some() && old[0].message.is_some());
         assert_eq!(of(&new[0]), of(&old[0]));
+        let own = app.sharing.items().open(&person("grady", true), &item()).await.unwrap();
+        assert_eq!(own.message, old[0].message, "it stands on the page");
     }
 
     /// Gives the access that somebody has until this time from now.
