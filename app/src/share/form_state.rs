@@ -4,13 +4,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use contract::{
     AskedAttribute, Draft, FieldPath, FormDefaults, FormOptions, Item, ItemView, JudgedRecipient, Language,
-    Light, MailWay, Problem, ProblemCode, RoleName, ShareForm, TypedRecipient,
+    Light, MailWay, Problem, ProblemCode, RECIPIENTS_LIMIT, RoleName, ShareForm, TypedRecipient,
 };
 use islands::responses::{ChipResponse, ProblemBody};
 use islands::share::ShareStart;
 
 use super::texts::texts;
-use crate::calls::recipients::{chips, repeated, unjudged_chip};
+use crate::calls::recipients::{chips, repeated, unjudged_chip, written};
 use crate::calls::response::problem_body;
 use crate::document::sprite;
 use crate::request::RequestContext;
@@ -181,6 +181,7 @@ fn take_recipients(
         [] => {
             let mut all: Vec<TypedRecipient> = lines.iter().map(|line| TypedRecipient::parse(line)).collect();
             all.extend(chosen_in_field(typed));
+            leave_in_field(typed, &mut all);
             all.iter().map(unjudged_chip).collect()
         }
         [only] if stays_in_field(only) => {
@@ -214,6 +215,17 @@ fn chosen_in_field(typed: &mut ShareForm) -> Option<TypedRecipient> {
     let resend = !typed.resend.is_empty();
     let (text, person) = (std::mem::take(&mut typed.address), std::mem::take(&mut typed.person));
     Some(TypedRecipient { text, person, name: String::new(), resend })
+}
+
+/// Whoever has no place in one form stays in the field, for a second one: a list may have more entries than a page can draw.
+fn leave_in_field(typed: &mut ShareForm, all: &mut Vec<TypedRecipient>) {
+    let beyond = all.split_off(all.len().min(RECIPIENTS_LIMIT));
+    if beyond.is_empty() {
+        return;
+    }
+    let field = Some(std::mem::take(&mut typed.address)).filter(|text| !text.trim().is_empty());
+    let beyond = beyond.iter().map(|typed| written(&typed.name, &typed.text));
+    typed.address = field.into_iter().chain(beyond).collect::<Vec<_>>().join(", ");
 }
 
 /// Whether nothing but typing it otherwise helps.

@@ -68,6 +68,22 @@ fn who_has_to_be_typed_otherwise_keeps_their_name() {
 }
 
 #[test]
+fn whoever_has_no_place_in_one_form_stays_in_the_field() {
+    let numbered = |count: usize| -> Vec<_> {
+        (0..count).map(|at| TypedRecipient::of_text(&format!("guest{at}@fabrikam.example"))).collect()
+    };
+    let mut all = numbered(RECIPIENTS_LIMIT + 2);
+    all[RECIPIENTS_LIMIT + 1].name = "Lee, Kim".to_owned();
+    let mut typed = ShareForm { address: "pat".to_owned(), ..ShareForm::default() };
+    leave_in_field(&mut typed, &mut all);
+    assert_eq!(all, numbered(RECIPIENTS_LIMIT));
+    let left = "pat, guest500@fabrikam.example, \"Lee, Kim\" <guest501@fabrikam.example>";
+    assert_eq!(typed.address, left);
+    leave_in_field(&mut typed, &mut all);
+    assert_eq!((all.len(), typed.address.as_str()), (RECIPIENTS_LIMIT, left), "these have one");
+}
+
+#[test]
 fn whoever_is_chosen_in_the_field_becomes_a_recipient() {
     let mut typed = ShareForm {
         address: "joni@northwind.example".to_owned(),
