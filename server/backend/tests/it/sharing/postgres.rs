@@ -34,6 +34,8 @@ stories! {
     access_changes::an_end_takes_back_what_followed_and_leaves_the_rest,
     access_changes::another_role_takes_its_place_and_back,
     access_changes::what_other_access_needs_stays,
+    access_changes::the_end_of_what_is_being_undone_is_in_the_audit_log,
+    access_changes::whatever_gives_something_anew_counts_as_a_share,
     access_changes::of_many_at_once_one_has_an_effect,
     access_changes::access_ends_on_its_day,
     access_changes::whoever_shared_for_good_gives_it_after_the_last_day_of_another,
