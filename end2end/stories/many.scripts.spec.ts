@@ -94,6 +94,17 @@ test('each recipient has a row with what becomes of them, and one who fails stop
   await expect(share.row(fine).getByRole('button', { name: 'Copy link' })).toBeVisible();
   expect([await invitationsFor(app, fine), await invitationsFor(app, refused)]).toEqual([1, 0]);
   for (const known of [diego, grady]) expect(await invitationsFor(app, known)).toBe(0);
+  // Whose address was wrong stands in the form again, and nobody else.
+  await share.row(refused).getByRole('button', { name: 'Correct address' }).click();
+  await expect(share.address).toBeFocused();
+  await expect(share.address).toHaveValue(refused);
+  await expect(share.chips()).toHaveCount(0);
+  const corrected = someone('northwind.example');
+  await share.address.fill(corrected);
+  await share.send.click();
+  await share.accepted();
+  await share.invited(corrected);
+  expect([await invitationsFor(app, corrected), await invitationsFor(app, fine)]).toEqual([1, 1]);
 });
 
 test('whoever leaves while it works is told of several in one line, and reads each of them again', async ({ page, app }) => {

@@ -210,6 +210,8 @@ wire! {
         pub has_link: bool,
         /// Whether another try may be asked for.
         pub may_retry: bool,
+        /// What to correct where another address may help: the recipient as they were typed; else empty.
+        pub correctable: String,
         /// How often one was asked for: sent with the next.
         pub tries: String,
         /// The address to sign in again, when the invitation waits for that; else empty.

@@ -9,6 +9,7 @@ use islands::responses::{ApiResponse, RowResponse, ShareProgressResponse, StepRe
 use leptos::prelude::*;
 
 use super::invitations::sign_in_for;
+use super::recipients::written;
 use super::response::{self, BadRequest};
 use crate::request::RequestContext;
 
@@ -16,7 +17,8 @@ use crate::request::RequestContext;
 const FETCH_MAX_WAIT: Duration = Duration::from_millis(400);
 
 /// Puts the progress of one invitation into words.
-fn row_response(context: &RequestContext, progress: &Progress, tries: u32) -> RowResponse {
+fn row_response(context: &RequestContext, row: &ProgressRow) -> RowResponse {
+    let progress = &row.progress;
     let (lang, now) = (context.lang, context.now());
     // What is being undone waits by itself: what would help it to be done is no advice.
     let problem = progress.problem.as_ref().filter(|_| progress.state != InvitationState::Undoing);
@@ -32,7 +34,8 @@ fn row_response(context: &RequestContext, progress: &Progress, tries: u32) -> Ro
         reference: reference.map(ToString::to_string).unwrap_or_default(),
         has_link: progress.has_link,
         may_retry: may_retry(context, progress.state, progress.problem.as_ref()),
-        tries: tries.to_string(),
+        correctable: correctable(row),
+        tries: row.tries.to_string(),
         sign_in: sign_in_for(&progress.invitation, progress.problem.as_ref()).unwrap_or_default(),
     }
 }
@@ -66,6 +69,29 @@ fn may_retry(context: &RequestContext, state: InvitationState, problem: Option<&
     }
 }
 
+/// The recipient as they are written, where it failed for a reason that another address may not have; else empty.
+fn correctable(row: &ProgressRow) -> String {
+    let problem = row.progress.problem.as_ref().filter(|_| row.progress.state == InvitationState::Failed);
+    let is_of_address = |problem: &Problem| {
+        matches!(
+            problem.code,
+            ProblemCode::AddressRefused
+                | ProblemCode::AddressOfGroup
+                | ProblemCode::AddressTaken
+                | ProblemCode::AccountTaken
+                | ProblemCode::OwnDomain
+                | ProblemCode::DomainBlocked
+                | ProblemCode::CrossTenantBlocked
+                | ProblemCode::PersonGone
+        )
+    };
+    if !problem.is_some_and(is_of_address) {
+        return String::new();
+    }
+    let name = if row.progress.person == row.address { "" } else { &row.progress.person };
+    written(name, &row.address)
+}
+
 /// Puts the progress of a share into words.
 fn share_progress_response(context: &RequestContext, share: &ShareProgress) -> ShareProgressResponse {
     let shown = u32::try_from(share.rows.len()).unwrap_or(u32::MAX);
@@ -73,7 +99,7 @@ fn share_progress_response(context: &RequestContext, share: &ShareProgress) -> S
         0 => String::new(),
         rest => words::share::more_people(context.lang, rest.into()),
     };
-    let row = |row: &ProgressRow| row_response(context, &row.progress, row.tries);
+    let row = |row: &ProgressRow| row_response(context, row);
     ShareProgressResponse {
         heading: heading(context, share),
         rows: share.rows.iter().map(row).collect(),

@@ -33,6 +33,7 @@ pub(super) fn texts(context: &RequestContext) -> ShareTexts {
         sending: words::share::sending(lang).to_owned(),
         details: words::share::see_invitation(lang).to_owned(),
         retry: words::invitations::try_again(lang).to_owned(),
+        correct: words::share::correct_address(lang).to_owned(),
         sign_in: words::sign_in::again(lang).to_owned(),
         copy: words::invitations::copy_link(lang).to_owned(),
         copied: words::app::copied(lang).to_owned(),

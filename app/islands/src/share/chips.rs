@@ -289,6 +289,7 @@ impl Chips {
     /// Takes all out but those that are still to be read, and puts these in.
     pub(super) fn replace(&mut self, all: Vec<ChipResponse>) {
         self.list.retain(|chip| chip.is_unread);
+        (self.version, self.edition) = (self.version + 1, self.edition + 1);
         for (at, shown) in all.into_iter().enumerate() {
             self.insert(at, shown);
         }

@@ -214,6 +214,7 @@ fn pressed(event: &DomEvent) -> Option<Event> {
         "undo" => Some(Event::RemovalUndone),
         "unfold" => Some(Event::Unfolded),
         "leave-out" => Some(Event::Submitted { leaves_out: true }),
+        "correct" => Some(Event::Corrected(text_at(event, KEY)?)),
         "retry" => Some(Event::Retried(text_at(event, KEY)?)),
         _ => None,
     }

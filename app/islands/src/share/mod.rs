@@ -94,6 +94,8 @@ wire! {
         pub details: String,
         /// The button that tries again.
         pub retry: String,
+        /// The button that puts a recipient back into the field, to be corrected.
+        pub correct: String,
         /// The link to sign in again.
         pub sign_in: String,
         /// The button that copies the redeem link.

@@ -221,6 +221,8 @@ pub struct State {
     pub follow: Option<Follow>,
     /// Whether the server rendered the dialog open, on a page of its own.
     pub opened_by_server: bool,
+    /// Whether something was shared here: the page behind the dialog is out of date.
+    pub has_shared: bool,
     /// Where the next chip goes, while one is edited.
     pub(super) edited_at: Option<usize>,
     /// The last question about recipients.
@@ -252,7 +254,7 @@ impl State {
 
     /// Whether closing the dialog leads to another page, because the page behind it is the share page or is out of date.
     pub const fn leads_away(&self) -> bool {
-        self.opened_by_server || self.follow.is_some()
+        self.opened_by_server || self.has_shared
     }
 
     /// How many recipients cannot be sent to.

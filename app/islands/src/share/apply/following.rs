@@ -92,6 +92,20 @@ pub(super) fn retried(state: &mut State, invitation: String) -> Vec<Effect> {
     vec![Effect::Retry { invitation, tries }, Effect::Focus(ids::PROGRESS.to_owned())]
 }
 
+/// The form is there again, for somebody whose address was wrong: in the field, to be corrected. How the others go is told as it is when the dialog is
+/// closed.
+pub(super) fn corrected(state: &mut State, invitation: &str) -> Vec<Effect> {
+    let rows = state.follow.as_ref().and_then(|follow| follow.progress.as_ref()).map(|progress| &progress.rows);
+    let row = rows.and_then(|rows| rows.iter().find(|row| row.invitation == invitation));
+    let Some(text) = row.map(|row| row.correctable.clone()).filter(|text| !text.is_empty()) else {
+        return Vec::new();
+    };
+    (state.follow, state.served.is_accepted, state.leaves_out) = (None, false, false);
+    state.chips.replace(Vec::new());
+    state.forget();
+    vec![state.set_field(&text), Effect::Focus(ids::ADDRESS.to_owned())]
+}
+
 /// What came of that shows in the progress.
 pub(super) fn retry_answered(state: &mut State, outcome: Outcome<Ack>) -> Vec<Effect> {
     let own = state.unanswered.clone();

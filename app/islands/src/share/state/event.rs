@@ -146,7 +146,9 @@ pub enum Event {
     Woken,
     /// Another try of this invitation is asked for.
     Retried(String),
-    /// The response to that.
+    /// The recipient of this invitation is to be corrected: the form is there again.
+    Corrected(String),
+    /// The response to a retry.
     RetryAnswered(Outcome<Ack>),
     /// The dialog was closed.
     Closed,

@@ -88,6 +88,13 @@ fn actions(share: Share, sprite: &str, row: &RowResponse) -> impl IntoView + use
             </button>
         }
     });
+    let correct = (!row.correctable.is_empty()).then(|| {
+        view! {
+            <button type="button" class="button" data-do="correct">
+                {share.text(|texts| &texts.correct)}
+            </button>
+        }
+    });
     let sign_in = (!row.sign_in.is_empty()).then(|| {
         view! {
             <a class="button" href=row.sign_in.clone()>
@@ -102,6 +109,7 @@ fn actions(share: Share, sprite: &str, row: &RowResponse) -> impl IntoView + use
     view! {
         <div class="actions">
             {retry}
+            {correct}
             {sign_in}
             {copy}
             <a class="button button-subtle" href=invitation_page(&row.invitation)>

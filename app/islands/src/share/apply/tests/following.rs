@@ -122,3 +122,27 @@ fn a_long_silence_is_said_once_and_taken_back() {
 fn a_dialog_that_sent_nothing_just_closes() {
     assert_eq!(apply(&mut with(vec![chip("adele", "green")]), Event::Closed), []);
 }
+
+#[test]
+fn whose_address_was_wrong_stands_in_the_field_again() {
+    let mut state = following();
+    let Outcome::Ok(mut answer) = progress("One needs you.", true) else { unreachable!() };
+    answer.rows[0].correctable = "Pat <pat@group.example>".to_owned();
+    apply(&mut state, Event::Polled(0, Outcome::Ok(answer)));
+    assert_eq!(apply(&mut state, Event::Corrected("n2".to_owned())), [], "nobody of this share");
+    let text = "Pat <pat@group.example>".to_owned();
+    let effects = apply(&mut state, Event::Corrected("n1".to_owned()));
+    assert_eq!(effects, [Effect::SetField(text.clone()), focus(ids::ADDRESS), Effect::Keep]);
+    assert!(!state.served.is_accepted && state.follow.is_none() && state.chips.is_empty());
+    assert_eq!((state.picker.text.as_str(), state.served.key.as_str()), (text.as_str(), "k2"), "a form of its own");
+    // The page behind the dialog does not show yet what was shared.
+    assert_eq!(apply(&mut state, Event::Closed), [Effect::OpenItem]);
+}
+
+#[test]
+fn who_needs_no_other_address_is_not_corrected() {
+    let mut state = following();
+    apply(&mut state, Event::Polled(0, progress("Sent.", true)));
+    assert_eq!(apply(&mut state, Event::Corrected("n1".to_owned())), []);
+    assert!(state.served.is_accepted);
+}
