@@ -76,9 +76,15 @@ pub fn recipient_trouble(lang: Language, judged: &JudgedRecipient) -> &'static s
         (Some(ProblemCode::AlreadyUnderWay), _) => share::trouble::under_way(lang),
         (Some(ProblemCode::Yourself), _) => share::trouble::yourself(lang),
         (Some(ProblemCode::RecipientRepeated), _) => share::trouble::repeated(lang),
-        (Some(ProblemCode::DomainBlocked | ProblemCode::OwnDomain | ProblemCode::PolicyForbids), _) => {
-            share::trouble::not_allowed(lang)
-        }
+        (
+            Some(
+                ProblemCode::DomainBlocked
+                | ProblemCode::CrossTenantBlocked
+                | ProblemCode::OwnDomain
+                | ProblemCode::PolicyForbids,
+            ),
+            _,
+        ) => share::trouble::not_allowed(lang),
         (
             Some(ProblemCode::AddressMalformed | ProblemCode::AddressRefused | ProblemCode::AddressMissing),
             _,

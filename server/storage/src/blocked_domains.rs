@@ -45,15 +45,37 @@ pub async fn forget(tx: &mut Tx, tenant: &str, domain: &str) -> Result<(), Stora
     .map(drop)
 }
 
-/// Why Microsoft refuses each of these domains that it was seen to refuse after `outdated`. One statement.
+/// Why Microsoft refuses each of these domains that it was seen to refuse after `outdated`. One statement, and none where no domain is asked about.
 pub async fn problems(
     storage: &Storage,
     tenant: &str,
     domains: &[&str],
     outdated: i64,
 ) -> Result<HashMap<String, String>, StorageError> {
+    if domains.is_empty() {
+        return Ok(HashMap::new());
+    }
     let domains = serde_json::json!(domains).to_string();
     let known: Vec<(String, String)> = fetch!(storage, on => query_as(storage.sql_for(PROBLEMS))
+        .bind(&domains)
+        .bind(tenant)
+        .bind(outdated)
+        .fetch_all(on))?;
+    Ok(known.into_iter().collect())
+}
+
+/// As [`problems`], as this transaction sees them.
+pub async fn problems_in(
+    tx: &mut Tx,
+    tenant: &str,
+    domains: &[&str],
+    outdated: i64,
+) -> Result<HashMap<String, String>, StorageError> {
+    if domains.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (text, domains) = (tx.sql_for(PROBLEMS), serde_json::json!(domains).to_string());
+    let known: Vec<(String, String)> = fetch_in_tx!(tx, on => query_as(text)
         .bind(&domains)
         .bind(tenant)
         .bind(outdated)

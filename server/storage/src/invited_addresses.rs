@@ -197,18 +197,6 @@ pub struct AddressStatus {
 
 from_row!(AddressStatus { invited_at, state => text, problem });
 
-pub(crate) const OF_ADDRESS: &str = "SELECT a.invited_at, i.state, i.problem FROM invited_addresses a
-     JOIN invitations i ON i.id = a.invitation WHERE a.tenant = $1 AND a.canonical = $2";
-
-/// How far the invitation of an address is; `None` if it was never invited.
-pub async fn of_address(
-    storage: &Storage,
-    tenant: &TenantId,
-    canonical: &str,
-) -> Result<Option<AddressStatus>, StorageError> {
-    fetch!(storage, on => query_as(OF_ADDRESS).bind(tenant.as_str()).bind(canonical).fetch_optional(on))
-}
-
 struct OneOfAddresses {
     canonical: String,
     status: AddressStatus,
@@ -234,6 +222,23 @@ pub async fn of_addresses(
     }
     let canonicals = serde_json::json!(canonicals).to_string();
     let rows: Vec<OneOfAddresses> = fetch!(storage, on => query_as(storage.sql_for(OF_ADDRESSES))
+        .bind(&canonicals)
+        .bind(tenant.as_str())
+        .fetch_all(on))?;
+    Ok(rows.into_iter().map(|row| (row.canonical, row.status)).collect())
+}
+
+/// As [`of_addresses`], as this transaction sees them.
+pub async fn of_addresses_in(
+    tx: &mut Tx,
+    tenant: &TenantId,
+    canonicals: &[&str],
+) -> Result<HashMap<String, AddressStatus>, StorageError> {
+    if canonicals.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let (text, canonicals) = (tx.sql_for(OF_ADDRESSES), serde_json::json!(canonicals).to_string());
+    let rows: Vec<OneOfAddresses> = fetch_in_tx!(tx, on => query_as(text)
         .bind(&canonicals)
         .bind(tenant.as_str())
         .fetch_all(on))?;

@@ -65,6 +65,9 @@ fn trouble_is_said_in_a_few_words_and_only_where_there_is_some() {
             let said = words::recipient_trouble(lang, &judged(kind, Light::Red));
             assert!(!said.is_empty() && said.chars().count() <= 24, "{lang:?}: {said}");
         }
+        let of_domain = words::recipient_trouble(lang, &red(ProblemCode::DomainBlocked));
+        assert_eq!(words::recipient_trouble(lang, &red(ProblemCode::CrossTenantBlocked)), of_domain);
+        assert_ne!(words::recipient_trouble(lang, &red(ProblemCode::PersonBlocked)), of_domain);
         let yours = words::recipient_trouble(lang, &red(ProblemCode::Yourself));
         assert_ne!(yours, words::recipient_trouble(lang, &red(ProblemCode::AddressMalformed)));
         let under_way = words::recipient_trouble(lang, &red(ProblemCode::AlreadyUnderWay));

@@ -23,10 +23,10 @@ use crate::directory::graph_errors::lookup_timed_out;
 use crate::directory::reader::Reader;
 use crate::settings::{Settings, Snapshot};
 use crate::share_quota;
-pub(crate) use being_invited::is_being_invited;
 pub(crate) use directory_person::{DirectoryPerson, has_address, is_guest_sign_in_name, key, person_match};
 pub(crate) use look_up::find_by_address;
 use look_up::{FoundUsers, with_address, with_name};
+pub(crate) use new_address::{KnownAddresses, NewAddressStatus};
 use typed::Typed;
 
 /// How many matches are shown.

@@ -1,15 +1,108 @@
-//! What is known of an address that nobody in the directory has, without asking anybody.
+//! What is known of addresses that nobody in the directory has, without asking anybody: one rule for the list, for a form before it is sent, and for what
+//! is stored.
+
+use std::collections::{BTreeSet, HashMap};
 
 use contract::{Caller, EmailAddress, Mailbox, NewAddress, Problem, ProblemCode};
-use storage::{blocked_domains, invited_addresses};
+use storage::invited_addresses::{self, AddressStatus};
+use storage::{StorageError, Tx, blocked_domains};
 
+use super::BLOCKED_DOMAIN_TTL;
 use super::being_invited::is_being_invited;
-use super::{BLOCKED_DOMAIN_TTL, key};
 use crate::app_state::AppState;
 use crate::settings::Settings;
-use crate::stored::StoredError;
+use crate::stored::{CorruptRow, StoredError};
 
-/// What is known of it.
+/// Whether somebody may be invited at an address that nobody in the directory has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NewAddressStatus {
+    /// Nothing is known against it.
+    Invitable,
+    /// Somebody is being invited with it at this moment: who shares with it joins that invitation.
+    BeingInvited,
+    /// It would come to nothing, for this reason.
+    Refused(ProblemCode),
+}
+
+/// What our own ledger has of some addresses.
+#[derive(Debug, Default)]
+pub(crate) struct KnownAddresses {
+    /// How far the invitation of each is, by its canonical form.
+    fronts: HashMap<String, AddressStatus>,
+    /// Why Microsoft refuses their domains.
+    refused: HashMap<String, String>,
+}
+
+impl KnownAddresses {
+    /// Of these. Two statements, and none where no address is asked about.
+    pub(crate) async fn load(
+        app: &AppState,
+        caller: &Caller,
+        addresses: &[&EmailAddress],
+    ) -> Result<Self, StorageError> {
+        let canonicals: Vec<String> = addresses.iter().map(|address| address.canonical()).collect();
+        let domains: BTreeSet<String> = addresses.iter().map(|address| address.domain()).collect();
+        let (storage, outdated) = (&app.storage, app.now() - BLOCKED_DOMAIN_TTL);
+        let fronts = invited_addresses::of_addresses(storage, &caller.tenant, &texts(&canonicals)).await?;
+        let (tenant, domains) = (caller.tenant.as_str(), texts(&domains));
+        let refused = blocked_domains::problems(storage, tenant, &domains, outdated).await?;
+        Ok(Self { fronts, refused })
+    }
+
+    /// As far as it tells whether this one is refused, in the transaction that stores what is shared with it. One statement, and a second one only where
+    /// it may be.
+    pub(crate) async fn load_in(
+        app: &AppState,
+        tx: &mut Tx,
+        caller: &Caller,
+        address: &EmailAddress,
+    ) -> Result<Self, StorageError> {
+        let (domain, outdated) = (address.domain(), app.now() - BLOCKED_DOMAIN_TTL);
+        let tenant = caller.tenant.as_str();
+        let refused = blocked_domains::problems_in(tx, tenant, &[domain.as_str()], outdated).await?;
+        let known = Self { fronts: HashMap::new(), refused };
+        if known.refusal(caller, address).is_none() {
+            return Ok(known);
+        }
+        let canonical = address.canonical();
+        let fronts = invited_addresses::of_addresses_in(tx, &caller.tenant, &[canonical.as_str()]).await?;
+        Ok(Self { fronts, ..known })
+    }
+
+    /// What is to be said of one of them.
+    pub(crate) fn status(
+        &self,
+        app: &AppState,
+        caller: &Caller,
+        settings: &Settings,
+        address: &EmailAddress,
+    ) -> Result<NewAddressStatus, CorruptRow> {
+        if let Err(reason) = address.check_invitable() {
+            return Ok(NewAddressStatus::Refused(reason.into()));
+        }
+        if let Some(front) = self.fronts.get(&address.canonical())
+            && is_being_invited(front, app.now(), settings)?
+        {
+            return Ok(NewAddressStatus::BeingInvited);
+        }
+        let refusal = self.refusal(caller, address);
+        Ok(refusal.map_or(NewAddressStatus::Invitable, NewAddressStatus::Refused))
+    }
+
+    /// Why Microsoft would refuse it.
+    fn refusal(&self, caller: &Caller, address: &EmailAddress) -> Option<ProblemCode> {
+        if is_of_own_domain(caller, address) {
+            return Some(ProblemCode::OwnDomain);
+        }
+        self.refused.get(&address.domain()).and_then(|code| ProblemCode::from_text(code))
+    }
+}
+
+fn texts<'a>(all: impl IntoIterator<Item = &'a String>) -> Vec<&'a str> {
+    all.into_iter().map(String::as_str).collect()
+}
+
+/// What the list says of one.
 pub(super) async fn of(
     app: &AppState,
     caller: &Caller,
@@ -17,34 +110,23 @@ pub(super) async fn of(
     mailbox: Mailbox,
 ) -> Result<NewAddress, Problem> {
     let Mailbox { address, name } = mailbox;
-    let known = known(app, caller, settings, &address).await.map_err(|error| app.internal(error))?;
-    let (is_being_invited, refused) = known;
+    let status = status_of(app, caller, settings, &address).await.map_err(|error| app.internal(error))?;
+    let is_being_invited = status == NewAddressStatus::BeingInvited;
+    let refused = match status {
+        NewAddressStatus::Refused(code) => Some(code),
+        NewAddressStatus::Invitable | NewAddressStatus::BeingInvited => None,
+    };
     Ok(NewAddress { address, name, is_being_invited, refused })
 }
 
-/// Whether the address is being invited, and otherwise why nobody can be invited with it.
-async fn known(
+async fn status_of(
     app: &AppState,
     caller: &Caller,
     settings: &Settings,
     address: &EmailAddress,
-) -> Result<(bool, Option<ProblemCode>), StoredError> {
-    if let Err(reason) = address.check_invitable() {
-        return Ok((false, Some(reason.into())));
-    }
-    let front = invited_addresses::of_address(&app.storage, &caller.tenant, &key(address.as_str())).await?;
-    if let Some(front) = front
-        && is_being_invited(&front, app.now(), settings)?
-    {
-        return Ok((true, None));
-    }
-    if is_of_own_domain(caller, address) {
-        return Ok((false, Some(ProblemCode::OwnDomain)));
-    }
-    let (domain, outdated) = (address.domain(), app.now() - BLOCKED_DOMAIN_TTL);
-    let asked = [domain.as_str()];
-    let known = blocked_domains::problems(&app.storage, caller.tenant.as_str(), &asked, outdated).await?;
-    Ok((false, known.get(&domain).and_then(|code| ProblemCode::from_text(code))))
+) -> Result<NewAddressStatus, StoredError> {
+    let known = KnownAddresses::load(app, caller, &[address]).await?;
+    Ok(known.status(app, caller, settings, address)?)
 }
 
 /// Whether it is certain that the address is in a domain of the organisation. A sign-in name is always in one; a mail address may be anywhere.

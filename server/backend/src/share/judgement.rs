@@ -63,6 +63,23 @@ impl Verdict {
             Self::New | Self::Joins | Self::Unanswered(_) => None,
         }
     }
+
+    /// That it cannot go on for this reason, beside whom it is about.
+    pub(super) fn stopped_by(&self, code: ProblemCode) -> Self {
+        let shown = self.person().cloned().into_iter().collect();
+        Self::Rejected(Problem::of_field(FieldPath::ADDRESS, code), shown)
+    }
+}
+
+/// Whether it stops those whom nobody in the directory knows, and says nothing against the address as such.
+const fn is_of_new(code: ProblemCode) -> bool {
+    matches!(
+        code,
+        ProblemCode::DayLimit
+            | ProblemCode::OwnDomain
+            | ProblemCode::DomainBlocked
+            | ProblemCode::CrossTenantBlocked
+    )
 }
 
 impl Judgement {
@@ -173,13 +190,16 @@ impl Judgement {
             (Verdict::New, None) => RecipientKind::New,
             (Verdict::Joins, None) => RecipientKind::Invited,
             (Verdict::Unanswered(_), None) => RecipientKind::Unanswered,
-            (Verdict::Rejected(problem, _), None) if problem.code == ProblemCode::DayLimit => {
-                RecipientKind::New
-            }
             (Verdict::Rejected(problem, _), None) if problem.code == ProblemCode::AlreadyUnderWay => {
                 RecipientKind::Invited
             }
-            (Verdict::Rejected(_, matches), None) if matches.is_empty() => RecipientKind::Unreadable,
+            (Verdict::Rejected(problem, matches), None) if matches.is_empty() => {
+                if is_of_new(problem.code) {
+                    RecipientKind::New
+                } else {
+                    RecipientKind::Unreadable
+                }
+            }
             (Verdict::Selected(_) | Verdict::Ambiguous(_) | Verdict::Rejected(..), None) => {
                 RecipientKind::Ambiguous
             }
@@ -190,10 +210,9 @@ impl Judgement {
         match (&self.verdict, person) {
             (_, Some(person)) => person.standing != UserStatus::Member,
             (Verdict::New | Verdict::Joins, None) => true,
-            (Verdict::Rejected(problem, _), None)
-                if matches!(problem.code, ProblemCode::DayLimit | ProblemCode::AlreadyUnderWay) =>
-            {
-                true
+            (Verdict::Rejected(problem, matches), None) if matches.is_empty() => {
+                let code = problem.code;
+                code == ProblemCode::AlreadyUnderWay || is_of_new(code) && code != ProblemCode::OwnDomain
             }
             // An address of another domain is hardly a member's.
             (Verdict::Unanswered(_), None) => !self.company.is_empty(),

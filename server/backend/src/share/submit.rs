@@ -91,8 +91,8 @@ enum Stored {
     KeyTaken,
     /// A rule says no.
     Denied(Problem),
-    /// The caller shares the same with these already, by their places among the judged: that is under way.
-    UnderWay(Vec<usize>),
+    /// For this reason these cannot be sent to, by their places among the judged: what is found out only now.
+    Stopped(Vec<usize>, ProblemCode),
 }
 
 /// A checked form on its way into the database.
@@ -191,14 +191,14 @@ impl Submission<'_> {
                 None => Err(app.internal(CorruptRow("key"))),
             },
             Ok(Stored::Denied(problem)) => self.refuse(problem, &judged).await,
-            Ok(Stored::UnderWay(places)) => {
+            Ok(Stored::Stopped(places, code)) => {
                 for place in places {
                     if let Some(judgement) = judged.get_mut(place) {
-                        judgement.verdict = judge::already_under_way(&judgement.verdict);
+                        judgement.verdict = judgement.verdict.stopped_by(code);
                     }
                 }
                 let problem = judge::problem_of(&judged, false);
-                let problem = problem.unwrap_or(Problem::new(ProblemCode::AlreadyUnderWay));
+                let problem = problem.unwrap_or(Problem::new(code));
                 self.refuse(problem, &judged).await
             }
             Err(error) => {

@@ -9,7 +9,10 @@ stories![what_was_seen_is_known_until_it_is_outdated_or_forgotten,];
 
 async fn problem(db: &TestDb, tenant: &str, domain: &str, outdated: i64) -> Option<String> {
     let asked = ["nobody.example", domain];
-    blocked_domains::problems(&db.storage, tenant, &asked, outdated).await.unwrap().remove(domain)
+    let mut known = blocked_domains::problems(&db.storage, tenant, &asked, outdated).await.unwrap();
+    let within = db.change(async |tx| blocked_domains::problems_in(tx, tenant, &asked, outdated).await).await;
+    assert_eq!(within, known, "as a transaction sees them");
+    known.remove(domain)
 }
 
 async fn note(db: &TestDb, domain: &'static str, problem: &'static str, at: i64, outdated: i64) {

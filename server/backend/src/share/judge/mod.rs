@@ -31,7 +31,6 @@ use crate::rules::roles::RoleHierarchy;
 use crate::settings::Settings;
 use crate::share_quota;
 
-pub(crate) use under_way::already_under_way;
 pub(crate) use whole::problem_of;
 
 /// What is to be given to the recipients.
@@ -122,7 +121,7 @@ async fn judge_each(
     }
     // A share with one person finds out about others when it is stored.
     if judgements.len() > 1 || matches!(purpose, Purpose::DryRun(_)) {
-        joining::mark(app, settings, &caller.tenant, &mut judgements).await?;
+        joining::mark(app, caller, settings, &mut judgements).await?;
         let kind = match purpose {
             Purpose::Sending => None,
             Purpose::DryRun(kind) => Some(kind),

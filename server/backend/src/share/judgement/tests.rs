@@ -55,6 +55,15 @@ fn each_verdict_has_its_light_and_kind() {
         ),
         (rejected(ProblemCode::DayLimit, Vec::new()), RecipientKind::New, Light::Red, true),
         (rejected(ProblemCode::AlreadyUnderWay, Vec::new()), RecipientKind::Invited, Light::Red, true),
+        (rejected(ProblemCode::DomainBlocked, Vec::new()), RecipientKind::New, Light::Red, true),
+        (rejected(ProblemCode::CrossTenantBlocked, Vec::new()), RecipientKind::New, Light::Red, true),
+        (rejected(ProblemCode::OwnDomain, Vec::new()), RecipientKind::New, Light::Red, false),
+        (
+            rejected(ProblemCode::DomainBlocked, vec![pending(), pending()]),
+            RecipientKind::Ambiguous,
+            Light::Red,
+            false,
+        ),
     ] {
         let view = judged(verdict.clone()).view();
         assert_eq!((view.kind, view.light, view.outside), (kind, light, outside), "{verdict:?}");

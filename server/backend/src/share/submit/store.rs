@@ -1,14 +1,15 @@
 //! Storing a share: everything or nothing, in a number of statements that does not grow with the recipients.
 
-use contract::{InvitationId, ShareId, StepKind};
+use contract::{InvitationId, ProblemCode, ShareId, StepKind};
 use storage::audit::NewEntry;
 use storage::{Tx, shares, tokens};
 
-use super::super::judgement::Judgement;
+use super::super::judgement::{Judgement, Verdict};
 use super::super::put_away;
 use super::super::recipient::{Recipient, sent_to};
 use super::super::twins::{self, Twin};
 use super::{Stored, Submission};
+use crate::people::{KnownAddresses, NewAddressStatus};
 use crate::pipeline::{PlanInput, PlannedStep, plan, probe, transition};
 use crate::share_quota::{self, Shares};
 use crate::stored::StoredError;
@@ -33,7 +34,10 @@ impl Submission<'_> {
             places().filter(|(at, _)| twins.under_way.contains(at)).map(|(_, place)| place).collect();
         let are_left_out = self.validated.leave_out && under_way.len() < recipients.len();
         if !under_way.is_empty() && !are_left_out {
-            return Ok(Stored::UnderWay(under_way));
+            return Ok(Stored::Stopped(under_way, ProblemCode::AlreadyUnderWay));
+        }
+        if let Some(code) = self.refusal_of_only(&mut tx, judged).await? {
+            return Ok(Stored::Stopped(vec![0], code));
         }
         recipients.retain(|recipient| !under_way.contains(&recipient.place));
         let new_guests = recipients.iter().filter(|recipient| recipient.invites).count();
@@ -46,6 +50,23 @@ impl Submission<'_> {
         let invitations = self.create(&mut tx, &share.id, &recipients, put_away).await?;
         tx.commit().await?;
         Ok(Stored::Accepted(share.id, invitations))
+    }
+
+    /// Why the only recipient, whom nobody knows, would be refused; of several, that was found out before.
+    async fn refusal_of_only(
+        &self,
+        tx: &mut Tx,
+        judged: &[Judgement],
+    ) -> Result<Option<ProblemCode>, StoredError> {
+        let [only] = judged else { return Ok(None) };
+        let Some(address) = only.address.as_ref().filter(|_| only.verdict == Verdict::New) else {
+            return Ok(None);
+        };
+        let known = KnownAddresses::load_in(self.app, tx, self.caller, address).await?;
+        Ok(match known.status(self.app, self.caller, self.settings, address)? {
+            NewAddressStatus::Refused(code) => Some(code),
+            NewAddressStatus::Invitable | NewAddressStatus::BeingInvited => None,
+        })
     }
 
     /// The invitations, in this order, and last the audit entries, which the given ones follow.

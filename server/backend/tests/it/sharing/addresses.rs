@@ -216,10 +216,15 @@ async fn whose_domain_is_refused_by_now_can_never_come_until_it_is_taken_again()
     let other = people_of(app.sharing.people().find(&diego, &the_item(), "grady").await.unwrap());
     assert_eq!(other[0].blocked, None, "another domain");
 
-    // An administrator lifts it: the next that is taken shows it.
+    // An administrator lifts it: nobody tells us, and the next that is taken shows it.
     policy(&app, json!({ "blockedDomains": [] })).await;
-    app.accepted(&adele(), ShareForm { key: "again".to_owned(), ..form("new@northwind.example") }).await;
+    let again = ShareForm { key: "again".to_owned(), ..form("new@northwind.example") };
+    let answer = app.share(&adele(), again).await;
+    let ShareAnswer::Refused { problem, .. } = answer else { panic!("{answer:?}") };
+    assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::DomainBlocked));
+    app.try_again(&first).await;
     app.settle().await;
+    assert_eq!(app.state(&first).await, InvitationState::Sent);
     let found = people_of(app.sharing.people().find(&diego, &the_item(), "joni").await.unwrap());
     assert_eq!(found[0].blocked, None);
     app.accepted(&diego, ShareForm { key: "at-last".to_owned(), ..chosen }).await;

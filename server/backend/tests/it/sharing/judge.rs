@@ -5,14 +5,16 @@ use backend::rules::limits::{LimitKind, RateLimits};
 use backend::rules::rate_limit::RateLimit;
 use contract::{
     Caller, DroppedOption, FieldPath, JudgedRecipient, Language, Light, MailWay, ProblemCode,
-    RECIPIENTS_LIMIT, RecipientKind, ShareForm, SharePlan, StepKind, TypedRecipient,
+    RECIPIENTS_LIMIT, RecipientKind, ShareAnswer, ShareForm, SharePlan, StepKind, TypedRecipient,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
 use testing::names::{DIEGO, GRADY, JONI, user_id};
 use time::Duration;
 
-use super::app::{TestApp, adele, answer, answer_after, every_step, fixed, form, look_ups};
+use super::app::{
+    TestApp, accepted, adele, answer, answer_after, every_step, fixed, form, look_ups, the_item,
+};
 
 const ANA: &str = "ana@fabrikam.example";
 const KIM: &str = "kim@woodgrove.example";
@@ -256,6 +258,74 @@ async fn whoever_is_being_invited_is_joined() {
     let found = plan_by(&app, &app.caller(DIEGO), typed(&[ANA, KIM])).await.recipients;
     assert_eq!(told(&found[0]), (RecipientKind::Invited, Light::Amber, Some(ProblemCode::BeingInvited)));
     assert_eq!(told(&found[1]), (RecipientKind::New, Light::Green, None));
+}
+
+/// Why somebody new is refused: by the list, by the chip and by the form that is sent, alone and beside another one, which all say the same.
+async fn refusal(app: &TestApp, caller: &Caller, address: &str) -> Option<ProblemCode> {
+    let listed = app.sharing.people().find(caller, &the_item(), address).await.unwrap().new.unwrap().refused;
+    let chip = plan_by(app, caller, typed(&[address])).await;
+    let light = if listed.is_some() { Light::Red } else { Light::Green };
+    assert_eq!(told(&chip.recipients[0]), (RecipientKind::New, light, listed));
+    assert_eq!(chip.for_new.is_none(), listed.is_some(), "the plan says so, too");
+    let alone = ShareForm { key: format!("alone-{}", listed.is_some()), ..form(address) };
+    let beside = ShareForm { key: format!("beside-{}", listed.is_some()), ..typed(&["kim", address]) };
+    for (form, field) in [(alone, "address"), (beside, "recipients[1].address")] {
+        let before = app.rows().await.len();
+        let answer = app.share(caller, form).await;
+        if let ShareAnswer::Refused { problem, recipients, .. } = &answer {
+            assert_eq!(problem.about(&FieldPath::parse(field).unwrap()), listed, "{answer:?}");
+            assert_eq!(recipients.last().map(told), Some((RecipientKind::New, light, listed)));
+        } else {
+            assert_eq!(listed, None, "{answer:?}");
+        }
+        let stored = usize::from(listed.is_none() && field == "address");
+        assert_eq!(app.rows().await.len() - before, stored, "{field}");
+    }
+    listed
+}
+
+#[tokio::test]
+async fn a_domain_that_is_known_to_be_refused_is_refused_wherever_it_is_asked() {
+    let app = TestApp::new().await;
+    app.policy(json!({ "blockedDomains": ["northwind.example"] })).await;
+    app.accepted(&adele(), form("first@northwind.example")).await;
+    app.settle().await;
+    let known = Some(ProblemCode::DomainBlocked);
+    assert_eq!(refusal(&app, &adele(), "second@northwind.example").await, known);
+    let others = ShareForm { leave_out: "1".to_owned(), ..typed(&["second@northwind.example", KIM]) };
+    let others = ShareForm { key: "others".to_owned(), ..others };
+    let rows = app.rows().await.len();
+    accepted(&app.share(&adele(), others).await);
+    assert_eq!(app.rows().await.len(), rows + 1, "the other one goes");
+    app.advance(Duration::days(1));
+    assert_eq!(refusal(&app, &adele(), "second@northwind.example").await, None, "it may be over");
+}
+
+#[tokio::test]
+async fn an_address_of_the_organisations_own_domain_is_refused_wherever_it_is_asked() {
+    let app = TestApp::new().await;
+    let sign_in_name = Some("adele.vance@contoso.example".to_owned());
+    let caller = Caller { address: sign_in_name, has_mail: false, ..adele() };
+    let own = Some(ProblemCode::OwnDomain);
+    assert_eq!(refusal(&app, &caller, "nobody@contoso.example").await, own);
+    assert_eq!(refusal(&app, &caller, KIM).await, None);
+}
+
+#[tokio::test]
+async fn whoever_is_being_invited_is_joined_although_their_domain_is_refused_by_now() {
+    let app = TestApp::new().await;
+    let address = "first@northwind.example";
+    app.hide_new_guests(Duration::seconds(30));
+    app.accepted(&adele(), form(address)).await;
+    app.run_due().await;
+    app.policy(json!({ "blockedDomains": ["northwind.example"] })).await;
+    app.accepted(&adele(), form("second@northwind.example")).await;
+    app.run_due().await;
+    let diego = app.caller(DIEGO);
+    let found = plan_by(&app, &diego, typed(&["third@northwind.example", address])).await.recipients;
+    assert_eq!(told(&found[0]).2, Some(ProblemCode::DomainBlocked));
+    assert_eq!(told(&found[1]), (RecipientKind::Invited, Light::Amber, Some(ProblemCode::BeingInvited)));
+    accepted(&app.share(&diego, form(address)).await);
 }
 
 #[tokio::test]
