@@ -13,7 +13,7 @@ use storage::{Tx, items};
 use super::Invitation;
 use super::event::Event;
 use super::step_error::StepError;
-use super::step_facts;
+use super::{job, step_facts};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
 use crate::rules::roles::RoleHierarchy;
@@ -198,11 +198,20 @@ impl<'a> StepContext<'a> {
 
     /// Begins a transaction under the lease. `None` if somebody else has the job: what this run did is found by the next.
     pub(crate) async fn begin(&mut self) -> Result<Option<Tx>, StoredError> {
+        self.begin_beside(&[]).await
+    }
+
+    /// As [`begin`](Self::begin), with the jobs of these other invitations, which are changed with this one: all are locked before any invitation, in the
+    /// order in which everybody locks several.
+    pub(crate) async fn begin_beside(&mut self, others: &[InvitationId]) -> Result<Option<Tx>, StoredError> {
         let Some(lease) = self.lease else { return Ok(None) };
         let mut tx = self.app.storage.begin().await?;
+        let (before, after): (Vec<_>, Vec<_>) = others.iter().partition(|id| **id < self.invitation.id);
+        job::lock_all(self.app, &mut tx, &before).await?;
         if !lease.renew_in(self.app, &mut tx).await? {
             return Ok(None);
         }
+        job::lock_all(self.app, &mut tx, &after).await?;
         // A person may have asked to try again while the step was under way.
         if let Some(now) = invitations::load_in(&mut tx, &self.invitation.id).await? {
             let now = Invitation::try_from(now)?;

@@ -51,9 +51,7 @@ impl Behind {
 
     async fn lock(app: &AppState, tx: &mut Tx, of: Holding<'_>) -> Result<Self, StoredError> {
         let ids = invitations::of_access(tx, of).await?;
-        for id in &ids {
-            job::enqueue_or_expedite(app, tx, id).await?;
-        }
+        job::lock_all(app, tx, &ids.iter().collect::<Vec<_>>()).await?;
         let mut found = Vec::new();
         for id in &ids {
             let Some(row) = invitations::load_in(tx, id).await? else { continue };

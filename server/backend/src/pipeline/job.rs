@@ -49,6 +49,17 @@ pub(crate) async fn enqueue_or_expedite(
     Ok(())
 }
 
+/// As [`enqueue_or_expedite`], of several: in the order of their ids, whatever order they come in, so that no two who lock some of the same wait for each
+/// other.
+pub(crate) async fn lock_all(app: &AppState, tx: &mut Tx, ids: &[&InvitationId]) -> Result<(), StorageError> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    for id in ids {
+        enqueue_or_expedite(app, tx, id).await?;
+    }
+    Ok(())
+}
+
 /// Lets the others go on who wait for the address of this invitation, and keeps whom they join. Their jobs are locked before the address:
 /// each of them holds its own job when it asks for the address.
 pub(crate) async fn settle_address(

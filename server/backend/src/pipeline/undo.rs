@@ -6,6 +6,7 @@ use contract::{
     Caller, InvitationId, InvitationState, Problem, ProblemCode, StepKind, StepState, ToldBy, UndoEffect,
     UndoLine, UndoPreview,
 };
+use storage::audit::NewEntry;
 use storage::{Tx, invitations};
 
 use super::context::StepContext;
@@ -17,6 +18,7 @@ use super::steps::{send_invitation, step_of, told_by};
 use super::{Invitation, backoff, job, retry, transition};
 use crate::access;
 use crate::app_state::AppState;
+use crate::audit;
 use crate::clock::from_ms;
 use crate::jobs::Lease;
 use crate::rules::roles::RoleHierarchy;
@@ -124,7 +126,7 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
         let stays = context.invitation.pipeline.access_ended && !step.gives_access();
         // Also of a step that was never begun: an undone invitation may have left something to it.
         let outside = if stays { Ok(Undo::Nothing) } else { step.undo(context).await };
-        let Some(mut tx) = context.begin().await? else {
+        let Some((mut tx, stood_for)) = begin(context).await? else {
             tracing::warn!("the lease was lost; what this run undid is found by the next");
             return Ok(());
         };
@@ -149,12 +151,10 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
         if is_last {
             lease.finish(&mut tx).await?;
         }
+        let (earlier, entries) =
+            undo_superseded(context.app, &mut tx, &context.invitation, stood_for).await?;
         context.store(&mut tx).await?;
-        let earlier = if is_last {
-            undo_superseded(context.app, &mut tx, &context.invitation).await?
-        } else {
-            Vec::new()
-        };
+        audit::append_all(&mut tx, &entries).await?;
         tx.commit().await?;
         context.app.publish_change(context.invitation.id.as_str());
         for id in context.also_changed.drain(..) {
@@ -181,29 +181,42 @@ fn untold(context: &StepContext<'_>, step: &dyn Step, before: Vec<String>) -> Ve
     requests
 }
 
-/// What an invitation stood for is undone with it: the earlier ones wrote what it found there already.
+/// Begins the transaction that stores how the step at work was undone. With the last one what the invitation stood for is undone, too: that is locked
+/// here, before anything else, for whoever ends the access of the same person locks all of these.
+async fn begin(context: &mut StepContext<'_>) -> Result<Option<(Tx, Vec<Invitation>)>, StoredError> {
+    let ids = if context.is_first() { context.invitation.pipeline.supersedes.clone() } else { Vec::new() };
+    let Some(mut tx) = context.begin_beside(&ids).await? else { return Ok(None) };
+    let mut stood_for = Vec::new();
+    for id in &ids {
+        let Some(row) = invitations::load_in(&mut tx, id).await? else { continue };
+        let earlier = Invitation::try_from(row)?;
+        if !is_undone(&earlier) {
+            stood_for.push(earlier);
+        }
+    }
+    Ok(Some((tx, stood_for)))
+}
+
+/// What an invitation stood for is undone with it: the earlier ones wrote what it found there already. Their ids, and their audit entries, which are for
+/// the end of the transaction.
 async fn undo_superseded(
     app: &AppState,
     tx: &mut Tx,
     later: &Invitation,
-) -> Result<Vec<InvitationId>, StoredError> {
-    let mut undone = Vec::new();
-    for id in &later.pipeline.supersedes {
-        job::enqueue_or_expedite(app, tx, id).await?;
-        let Some(row) = invitations::load_in(tx, id).await? else { continue };
-        let mut earlier = Invitation::try_from(row)?;
-        if matches!(earlier.state, InvitationState::Undoing | InvitationState::Undone) {
-            continue;
-        }
-        earlier.pipeline.failing = None;
-        let by = later.pipeline.undone_by.clone();
-        earlier.pipeline.undone_by.clone_from(&by);
+    mut earlier: Vec<Invitation>,
+) -> Result<(Vec<InvitationId>, Vec<NewEntry>), StoredError> {
+    let by = later.pipeline.undone_by.clone();
+    for one in &mut earlier {
+        one.pipeline.failing = None;
+        one.pipeline.undone_by.clone_from(&by);
         // What an ended access stood for was ended with it.
-        earlier.pipeline.access_ended = later.pipeline.access_ended;
-        transition::apply(app, tx, &mut earlier, &[Event::UndoRequested { by }]).await?;
-        undone.push(earlier.id);
+        one.pipeline.access_ended = later.pipeline.access_ended;
     }
-    Ok(undone)
+    let events = [Event::UndoRequested { by }];
+    let mut changes: Vec<(&mut Invitation, &[Event])> =
+        earlier.iter_mut().map(|one| (one, events.as_slice())).collect();
+    let entries = transition::apply_unaudited(app, tx, &mut changes, &[]).await?;
+    Ok((earlier.into_iter().map(|one| one.id).collect(), entries))
 }
 
 /// How undoing a step goes on when it is not undone.

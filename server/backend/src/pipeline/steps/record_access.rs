@@ -120,6 +120,7 @@ impl Step for RecordAccess {
             return Ok(Undo::Nothing);
         };
         let (tenant, item) = (invitation.tenant.as_str(), invitation.item.as_str());
+        successor::lock(context, tx, &person).await?;
         // Locked before others are looked for: whoever finds this access meanwhile and keeps it is among them, or finds it changed.
         let given = access::of_person_in(tx, tenant, person.as_str(), item).await?;
         let Some(given) = given.filter(|given| is_by(given, invitation)) else { return Ok(Undo::Nothing) };

@@ -148,6 +148,8 @@ stories_on_one_thread! {
     undo::at_every_point_where_a_process_dies_it_can_be_undone,
     undo::a_process_that_dies_while_it_takes_back_what_it_finds_is_followed_by_another,
     undo::what_was_sent_again_is_undone_with_what_it_stood_for,
+    undo::what_it_stood_for_is_waited_for_before_anything_else_is_locked,
+    undo::whoever_gives_access_from_then_on_is_waited_for_before_it_is_locked,
     undo::after_every_step_it_can_be_undone,
 }
 

@@ -1,6 +1,6 @@
 //! Undo, as it is offered: by the inviter, with what it would come to, also while the invitation is under way.
 
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::Ordering;
 use std::task::Poll;
 
@@ -49,6 +49,19 @@ async fn what_grady_has(app: &TestApp) -> (bool, bool) {
         has(format!("/groups/{FALCON}/members"), "id").await,
         has(format!("/servicePrincipals/{APPLICATION}/appRoleAssignedTo"), "principalId").await,
     )
+}
+
+/// Runs what is due until a transaction of it waits for a row that somebody else has: on `PostgreSQL`, where rows are locked one by one.
+async fn until_it_waits(app: &TestApp, mut running: Pin<&mut impl Future<Output = usize>>) {
+    let waiting = "SELECT COUNT(*) FROM pg_stat_activity
+                   WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    while app.db.number(waiting).await == 0 {
+        tokio::select! {
+            biased;
+            _ = &mut running => panic!("it waits for nobody"),
+            () = tokio::task::yield_now() => {}
+        }
+    }
 }
 
 on_sqlite! {
@@ -279,6 +292,61 @@ pub mod stories {
         assert_eq!(states, [InvitationState::Undone; 2]);
         let users = app.evidence().await.emulator.users;
         assert!(!users.iter().any(|user| user.addresses.contains(&ANA.to_owned())), "nobody needs the guest");
+        app.check().await;
+    }
+
+    /// On `PostgreSQL` only. Whoever ends the access has the earlier one by then, and writes the audit log next.
+    pub async fn what_it_stood_for_is_waited_for_before_anything_else_is_locked(app: TestApp) {
+        let first = app.accepted(&adele(), form(ANA)).await;
+        app.settle().await;
+        app.advance(Duration::minutes(10));
+        let second = app.resend(&first, "again").await;
+        app.settle().await;
+        undo(&app, &second).await;
+        let mut other = app.storage.begin().await.unwrap();
+        invitations::load_in(&mut other, &first).await.unwrap().unwrap();
+        {
+            let mut running = pin!(app.run_due());
+            until_it_waits(&app, running.as_mut()).await;
+            let steps = invitations::steps(&app.storage, &second).await.unwrap();
+            let left = steps.iter().filter(|step| step.state != contract::StepState::Undone);
+            assert_eq!(left.count(), 1, "it waits in the last transaction");
+            app.db.try_run("SELECT 1 FROM audit_head WHERE id = 1 FOR UPDATE NOWAIT").await.unwrap();
+            other.commit().await.unwrap();
+            running.await;
+        }
+        app.settle().await;
+        let states = [app.state(&first).await, app.state(&second).await];
+        assert_eq!(states, [InvitationState::Undone; 2]);
+        app.check().await;
+    }
+
+    /// On `PostgreSQL` only. Whoever ends the access has the invitations of the person by then, and takes the access next.
+    pub async fn whoever_gives_access_from_then_on_is_waited_for_before_it_is_locked(app: TestApp) {
+        let diego = person("diego", false);
+        let known = || ShareForm { person: user_id("grady"), ..form(GRADY) };
+        let lower = app.accepted(&adele(), known()).await;
+        app.settle().await;
+        let higher = ShareForm { role: "contributor".to_owned(), key: "higher".to_owned(), ..known() };
+        let higher = app.accepted(&diego, higher).await;
+        app.settle().await;
+        app.sharing.invitations().undo(&diego, &higher).await.unwrap();
+        let mut other = app.storage.begin().await.unwrap();
+        invitations::load_in(&mut other, &lower).await.unwrap().unwrap();
+        {
+            let mut running = pin!(app.run_due());
+            until_it_waits(&app, running.as_mut()).await;
+            app.db.try_run("SELECT 1 FROM access FOR UPDATE NOWAIT").await.unwrap();
+            other.commit().await.unwrap();
+            running.await;
+        }
+        app.settle().await;
+        let given = storage::access::of_item(&app.storage, TENANT, ITEM, None, 10).await.unwrap();
+        assert_eq!(
+            (given.len(), given[0].invitation.as_ref()),
+            (1, Some(&lower)),
+            "it is theirs from then on"
+        );
         app.check().await;
     }
 

@@ -25,6 +25,23 @@ pub(super) async fn is_there(context: &StepContext<'_>, person: &EntraUserId) ->
     Ok(!in_order(rows, &context.roles).is_empty())
 }
 
+/// Locks all that may give the access from now on: before the access itself, as everybody does it.
+pub(super) async fn lock(
+    context: &StepContext<'_>,
+    tx: &mut Tx,
+    person: &EntraUserId,
+) -> Result<(), StoredError> {
+    let own = &context.invitation;
+    let rows = invitations::recorded_in(tx, holding(own, person), &own.id).await?;
+    let mut ids: Vec<InvitationId> =
+        in_order(rows, &context.roles).into_iter().map(|candidate| candidate.id).collect();
+    ids.sort_unstable();
+    for id in ids {
+        invitations::load_in(tx, &id).await?;
+    }
+    Ok(())
+}
+
 /// The one that gives the access from now on, locked. The access must be locked already.
 pub(super) async fn find(
     context: &StepContext<'_>,
