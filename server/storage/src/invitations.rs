@@ -24,7 +24,7 @@ pub use keys::renew_keys;
 pub(crate) use lists::{COUNTS, IN_STATES, LINES_OF, ON_THE_WAY, PAGES};
 pub use lists::{
     InvitationLine, InvitationPage, counts, is_guest_needed, lines_of, list, load_line, on_the_way,
-    open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest, unfinished_twins,
+    open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest,
 };
 pub(crate) use of_access::OF_ACCESS;
 pub use of_access::of_access;
@@ -42,7 +42,7 @@ pub use steps::{
     undone_steps_of_addressee, undone_steps_of_addressee_in, update_step,
 };
 pub(crate) use steps::{NEEDED_STEPS, STEPS_OF, STEPS_OF_PERSON, UNDONE_STEPS};
-pub(crate) use under_way::UNDER_WAY;
-pub use under_way::{InvitedRow, under_way};
+pub use under_way::{Addressees, InvitedRow, under_way, unfinished_twins};
+pub(crate) use under_way::{TWINS, UNDER_WAY};
 pub(crate) use undone::UNDONE_INVITES;
 pub use undone::{UndoneInviteRow, undone_invites};

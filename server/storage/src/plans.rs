@@ -29,7 +29,7 @@ const fn sorted(plan: Plan) -> Plan {
 }
 
 /// All of them.
-pub const ALL: [Plan; 57] = [
+pub const ALL: [Plan; 58] = [
     same("a session", sessions::LOAD),
     sorted(same("a member's items", items::LISTS[0][0])),
     sorted(same("a member's items by text", items::LISTS[0][1])),
@@ -71,6 +71,7 @@ pub const ALL: [Plan; 57] = [
     same("whether the runner works for somebody", invitations::IN_STATES),
     same("what is on its way to an item", invitations::ON_THE_WAY),
     both("what an inviter has under way", invitations::UNDER_WAY),
+    sorted(both("what an inviter has not ended well", invitations::TWINS)),
     sorted(both("with whom somebody has shared of late", invitations::RECENT_PEOPLE)),
     both("what has changed for those who follow", changes::OF_PEOPLE),
     sorted(same("toasts", toasts::UNDISMISSED)),

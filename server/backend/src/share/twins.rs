@@ -3,13 +3,14 @@
 use std::collections::{BTreeSet, HashMap};
 
 use contract::{Caller, EntraUserId, InvitationId, ItemId, RoleName, ShareForm, ShareId};
+use storage::invitations::Addressees;
 use storage::{Tx, invitations};
 
 use crate::app_state::AppState;
 use crate::pipeline::{Invitation, retry, typed_again};
 use crate::stored::StoredError;
 
-/// What is about to be stored, as far as it tells twins.
+/// What is about to be stored, as far as it tells twins: the address, and who was chosen.
 pub(super) struct Twin<'a> {
     pub(super) canonical: &'a str,
     pub(super) chosen: Option<&'a EntraUserId>,
@@ -42,22 +43,30 @@ pub(super) async fn find(
 ) -> Result<Twins, StoredError> {
     let owner = (&caller.tenant, &caller.user);
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut known: HashMap<&EntraUserId, Vec<usize>> = HashMap::new();
     for (place, new) in all.iter().enumerate() {
         places.entry(new.canonical).or_default().push(place);
+        if let Some(person) = new.chosen {
+            known.entry(person).or_default().push(place);
+        }
     }
     let canonicals: Vec<_> = all.iter().map(|new| new.canonical).collect();
+    let people: Vec<_> = all.iter().filter_map(|new| new.chosen).collect();
+    let whom = Addressees { canonicals: &canonicals, people: &people };
     let mut found = Twins::default();
-    for row in invitations::unfinished_twins(tx, owner, &canonicals, item).await? {
+    for row in invitations::unfinished_twins(tx, owner, whom, item).await? {
         let twin = Invitation::try_from(row)?;
         let of_address = places.get(twin.canonical.as_str()).map_or(&[][..], Vec::as_slice);
         // Two people may have the address.
         let is_other =
             |new: &Twin<'_>| twin.chosen.as_ref().zip(new.chosen).is_some_and(|(one, other)| one != other);
-        let same =
+        let of_address =
             of_address.iter().copied().filter(|place| all.get(*place).is_some_and(|new| !is_other(new)));
-        let same: Vec<usize> = same.collect();
+        // And one person several addresses.
+        let of_person = twin.person_id().and_then(|person| known.get(&person)).into_iter().flatten().copied();
+        let same: BTreeSet<usize> = of_address.chain(of_person).collect();
         if twin.state.is_settled() {
-            found.settled.push((twin, same));
+            found.settled.push((twin, same.into_iter().collect()));
         } else if twin.role == *role {
             found.under_way.extend(same);
         }

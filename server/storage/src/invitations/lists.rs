@@ -197,37 +197,6 @@ pub async fn pending_of_guest_in(
         .fetch_all(on))
 }
 
-/// `$1` tenant, `$2` the addresses, as a JSON array, `$3` inviter, `$4` item. The plus keeps SQLite from walking through all of the inviter's.
-const TWINS: Dialects = Dialects {
-    sqlite: select!(
-        "WHERE i.tenant = $1 AND i.canonical IN (SELECT value FROM json_each($2)) AND +i.inviter = $3 AND +i.item = $4
-         AND i.put_away_at IS NULL AND +i.state IN ('working', 'waiting', 'stopped', 'failed') ORDER BY i.created_at, i.id"
-    ),
-    postgres: select!(
-        "WHERE i.tenant = $1 AND i.canonical = ANY (ARRAY (SELECT jsonb_array_elements_text($2::jsonb)))
-         AND i.inviter = $3 AND i.item = $4
-         AND i.put_away_at IS NULL AND i.state IN ('working', 'waiting', 'stopped', 'failed') ORDER BY i.created_at, i.id
-         FOR UPDATE OF i"
-    ),
-};
-
-/// The invitations of an inviter for the same addresses and item that have not ended well, and that lists still show. Nobody else can change them
-/// before this transaction ends. One statement.
-pub async fn unfinished_twins(
-    tx: &mut Tx,
-    (tenant, inviter): (&TenantId, &EntraUserId),
-    canonicals: &[&str],
-    item: &ItemId,
-) -> Result<Vec<InvitationRow>, StorageError> {
-    let text = tx.sql_for(TWINS);
-    fetch_in_tx!(tx, on => query_as(text)
-        .bind(tenant.as_str())
-        .bind(serde_json::json!(canonicals).to_string())
-        .bind(inviter.as_str())
-        .bind(item.as_str())
-        .fetch_all(on))
-}
-
 /// The invitations of a guest for one item that wait for a person, oldest first.
 pub async fn stopped_of_guest(
     storage: &Storage,

@@ -65,7 +65,7 @@ const OF_PERSON: &str = "invitations_of_person (tenant=? AND person=?)";
 const OF_ADDRESS: &str = "invitations_of_address (tenant=? AND canonical=?)";
 
 /// What goes on behind the page before must begin there.
-const BEGINS: [(&str, &str); 55] = [
+const BEGINS: [(&str, &str); 59] = [
     ("a member's items", "items_open ((title_folded,id)>(?,?))"),
     ("a member's items", "access_by_title (tenant=? AND user_id=? AND (title_folded,item)>(?,?))"),
     ("a member's items of a kind", "items_open_of_kind (kind=? AND (title_folded,id)>(?,?))"),
@@ -142,6 +142,10 @@ const BEGINS: [(&str, &str); 55] = [
     ("what others need of an addressee", OF_ADDRESS),
     ("what undone ones left to an addressee", OF_PERSON),
     ("what undone ones left to an addressee", OF_ADDRESS),
+    ("what an inviter has under way", OF_PERSON),
+    ("what an inviter has under way", OF_ADDRESS),
+    ("what an inviter has not ended well", OF_PERSON),
+    ("what an inviter has not ended well", OF_ADDRESS),
     ("who has recorded access of a person", OF_PERSON),
     ("who has recorded access of a person", "sqlite_autoindex_invitation_steps_1 (invitation=?)"),
     ("which invitations stand behind access", OF_PERSON),

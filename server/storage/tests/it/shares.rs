@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use contract::{InvitationId, InvitationState, RoleName, StepKind};
-use storage::invitations::{InvitationRow, insert_steps, steps};
+use storage::invitations::{Addressees, InvitationRow, insert_steps, steps};
 use storage::shares::{ShareRow, ShareWithInvitations, by_key, insert, invitations_of};
 use storage::{ConstraintKind, StorageError, invitations, jobs};
 use testing::{TestDb, change};
@@ -19,6 +19,7 @@ stories![
     a_share_is_shown_to_its_inviter_alone,
     twins_of_many_are_found_and_put_away_at_once,
     what_is_under_way_with_many_is_found_at_once,
+    a_person_is_found_under_another_address,
     jobs_of_many_are_stored_at_once,
     a_share_needs_its_item,
     a_share_goes_with_its_transaction,
@@ -196,13 +197,14 @@ async fn twins_of_many_are_found_and_put_away_at_once(db: &TestDb) {
     let rows = store_many(db, &[Failed, Sent, Stopped, Working, Failed]).await;
     let (tenant, adele, plan) = (tenant(), id("adele"), id("plan"));
     let addresses: Vec<_> = rows[..4].iter().map(|row| row.canonical.as_str()).collect();
-    let found = db
-        .change(async |tx| invitations::unfinished_twins(tx, (&tenant, &adele), &addresses, &plan).await)
-        .await;
+    let whom = Addressees { canonicals: &addresses, people: &[] };
+    let found =
+        db.change(async |tx| invitations::unfinished_twins(tx, (&tenant, &adele), whom, &plan).await).await;
     let expected: BTreeSet<_> = [0_usize, 2, 3].iter().map(|n| rows[*n].id.clone()).collect();
     assert_eq!(found.iter().map(|row| row.id.clone()).collect::<BTreeSet<_>>(), expected);
+    let nobody = Addressees { canonicals: &[], people: &[] };
     let none =
-        db.change(async |tx| invitations::unfinished_twins(tx, (&tenant, &adele), &[], &plan).await).await;
+        db.change(async |tx| invitations::unfinished_twins(tx, (&tenant, &adele), nobody, &plan).await).await;
     assert!(none.is_empty());
 
     let away =
@@ -220,8 +222,8 @@ async fn what_is_under_way_with_many_is_found_at_once(db: &TestDb) {
     let (tenant, adele, plan) = (tenant(), id("adele"), id("plan"));
     let found = async |of: &[InvitationRow], role: &RoleName| {
         let addresses: Vec<_> = of.iter().map(|row| row.canonical.as_str()).collect();
-        let owner = (&tenant, &adele);
-        let found = invitations::under_way(&db.storage, owner, &addresses, (&plan, role)).await.unwrap();
+        let (owner, whom) = ((&tenant, &adele), Addressees { canonicals: &addresses, people: &[] });
+        let found = invitations::under_way(&db.storage, owner, whom, (&plan, role)).await.unwrap();
         found.into_iter().map(|row| row.canonical).collect::<BTreeSet<_>>()
     };
     let before = db.storage.usage().reads;
@@ -230,6 +232,30 @@ async fn what_is_under_way_with_many_is_found_at_once(db: &TestDb) {
     assert_eq!(found(&rows[..4], &rows[0].role).await.len(), 1);
     assert!(found(&rows, &id("another")).await.is_empty() && found(&[], &rows[0].role).await.is_empty());
     assert_eq!(db.storage.usage().reads - before, 3, "nobody is asked about nobody");
+}
+
+async fn a_person_is_found_under_another_address(db: &TestDb) {
+    let rows = store_many(db, &[InvitationState::Waiting; 3]).await;
+    let known = |at: usize, person: &str| InvitationRow { person: Some(id(person)), ..rows[at].clone() };
+    for row in [known(0, "ana"), known(1, "kim")] {
+        db.change(async |tx| invitations::update(tx, &row).await).await;
+    }
+    let (tenant, adele, plan, ana) = (tenant(), id("adele"), id("plan"), id("ana"));
+    let (owner, another) = ((&tenant, &adele), rows[2].canonical.as_str());
+    let whom = Addressees { canonicals: &["other@fabrikam.example", another], people: &[&ana] };
+    let of_role = (&plan, &rows[0].role);
+    let mut found = invitations::under_way(&db.storage, owner, whom, of_role).await.unwrap();
+    found.sort_by_key(|row| row.person.is_none());
+    let told: Vec<_> = found.into_iter().map(|row| (row.canonical, row.person)).collect();
+    let expected = [(rows[0].canonical.clone(), Some(ana.clone())), (another.to_owned(), None)];
+    assert_eq!(told, expected, "once each");
+    let twins = db.change(async |tx| invitations::unfinished_twins(tx, owner, whom, &plan).await).await;
+    let twins: BTreeSet<_> = twins.into_iter().map(|row| row.id).collect();
+    assert_eq!(twins, BTreeSet::from([rows[0].id.clone(), rows[2].id.clone()]));
+    let (elsewhere, alex) = (id("tenant-2"), id("alex"));
+    for owner in [(&elsewhere, &adele), (&tenant, &alex)] {
+        assert!(invitations::under_way(&db.storage, owner, whom, of_role).await.unwrap().is_empty());
+    }
 }
 
 async fn jobs_of_many_are_stored_at_once(db: &TestDb) {

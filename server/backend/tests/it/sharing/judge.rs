@@ -1,15 +1,17 @@
 //! What is said of recipients before anything is sent, and what a share would do: nothing is done for it.
 
 use backend::clock::Clock as _;
+use backend::items;
 use backend::rules::limits::{LimitKind, RateLimits};
 use backend::rules::rate_limit::RateLimit;
 use contract::{
-    Caller, DroppedOption, FieldPath, JudgedRecipient, Language, Light, MailWay, ProblemCode,
-    RECIPIENTS_LIMIT, RecipientKind, ShareAnswer, ShareForm, SharePlan, StepKind, TypedRecipient,
+    Caller, DroppedOption, FieldPath, InvitationFilter, JudgedRecipient, Language, Light, MailWay,
+    ProblemCode, RECIPIENTS_LIMIT, RecipientKind, SafeUrl, ShareAnswer, ShareForm, SharePlan, StepKind,
+    TypedRecipient,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use testing::names::{DIEGO, GRADY, JONI, user_id};
+use testing::names::{APP, DIEGO, GRADY, JONI, user_id};
 use time::Duration;
 
 use super::app::{
@@ -340,6 +342,48 @@ async fn what_one_shares_with_somebody_already_is_said_before() {
     assert_ne!(plan(&app, another_role).await.recipients[0].light, Light::Red);
     let of_another = plan_by(&app, &app.caller(DIEGO), typed(&[ANA])).await;
     assert_ne!(of_another.recipients[0].light, Light::Red);
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_recognised_under_another_address_of_the_same_person() {
+    const OTHER: &str = "g.archie@fabrikam.example";
+    let app = TestApp::new().await;
+    also(&app, "grady", OTHER).await;
+    let chosen = |address: &str| ShareForm { person: user_id("grady"), ..form(address) };
+    app.accepted(&adele(), chosen(GRADY)).await;
+    let under_way = (RecipientKind::Guest, Light::Red, Some(ProblemCode::AlreadyUnderWay));
+    let chip = judged(&app, OTHER).await;
+    assert_eq!((told(&chip), chip.name()), (under_way, "Grady Archie"), "typed");
+    assert_eq!(told(&plan(&app, to(&[chip.typed])).await.recipients[0]), under_way, "bound");
+    let ShareAnswer::Refused { problem, recipients, .. } = app.share(&adele(), chosen(OTHER)).await else {
+        panic!("the same is shared twice")
+    };
+    assert_eq!(problem.about(&FieldPath::ADDRESS), Some(ProblemCode::AlreadyUnderWay));
+    assert_eq!(told(&recipients[0]), under_way);
+    let both = to(&[TypedRecipient::of_text(KIM), TypedRecipient::of_text(OTHER)]);
+    let recipients = plan(&app, both).await.recipients;
+    assert_eq!(recipients.iter().map(|judged| judged.light).collect::<Vec<_>>(), [Light::Green, Light::Red]);
+    assert_eq!(app.rows().await.len(), 1);
+    let higher = ShareForm { role: "contributor".to_owned(), ..chosen(OTHER) };
+    app.accepted(&adele(), higher).await;
+    assert_eq!(app.rows().await.len(), 2, "another role is another share");
+}
+
+#[tokio::test]
+async fn a_share_that_did_not_work_is_replaced_under_another_address_of_the_same_person() {
+    const OTHER: &str = "g.archie@fabrikam.example";
+    let app = TestApp::new().await;
+    also(&app, "grady", OTHER).await;
+    let chosen = |address: &str| ShareForm { person: user_id("grady"), ..form(address) };
+    let first = app.accepted(&adele(), chosen(GRADY)).await;
+    app.close_item().await;
+    app.run_due().await;
+    assert!(app.progress(&first).await.problem.is_some(), "Adele may not give it any more");
+    app.sharing.register(&items::sample(&SafeUrl::parse(APP).unwrap())).await.unwrap();
+    let second = app.accepted(&adele(), chosen(OTHER)).await;
+    let shown = app.sharing.invitations().list(&adele(), InvitationFilter::default()).await.unwrap();
+    let shown: Vec<_> = shown.rows.into_iter().map(|row| row.id).collect();
+    assert_eq!(shown, [second], "one row");
 }
 
 #[tokio::test]
