@@ -59,7 +59,7 @@ pub use mail::{MailWay, ToldBy};
 pub use person::{FoundPerson, NewAddress, PeopleFound, PersonMatch, UserStatus};
 pub use problem::{FieldProblem, Problem};
 pub use problem_code::ProblemCode;
-pub use recipient::{JudgedRecipient, Light, RECIPIENTS_LIMIT, RecipientKind, TypedRecipient};
+pub use recipient::{GuestsAhead, JudgedRecipient, Light, RECIPIENTS_LIMIT, RecipientKind, TypedRecipient};
 pub use redeem_link::RedeemLink;
 pub use remedy::{FixedBy, Retried};
 pub use safe_url::{LocalPath, ParseUrlError, SafeUrl};

@@ -6,12 +6,13 @@ use async_trait::async_trait;
 
 use crate::{
     AccessChange, AccessChangeId, AccessPage, ActivityList, ArrivalInvitation, ArrivalTarget, Awaited,
-    BlockProbe, Caller, Draft, DraftId, EntraUserId, FormEdit, InvitationFilter, InvitationId,
-    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, KindName,
-    Language, Look, MarkAnswer, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, RoleName, SafeUrl,
-    SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm, SettingsHistory,
-    SettingsOverview, SettingsStep, ShareAnswer, ShareForm, ShareId, SharePlan, ShareProgress, SignUpState,
-    SignedOut, StateReport, ToastId, ToastList, UndoPreview, UploadedMark, VersionPage,
+    BlockProbe, Caller, Draft, DraftId, EntraUserId, FormEdit, GuestsAhead, InvitationFilter, InvitationId,
+    InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, JudgedRecipient,
+    KindName, Language, Look, MarkAnswer, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, RoleName,
+    SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm,
+    SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, ShareId, SharePlan,
+    ShareProgress, SignUpState, SignedOut, StateReport, ToastId, ToastList, UndoPreview, UploadedMark,
+    VersionPage,
 };
 
 /// The items that the caller may see.
@@ -94,6 +95,14 @@ pub trait Invitations: Send + Sync {
     /// Says what the form would do: judges each recipient, and plans. A dry run: nothing is written but what the look-ups take from the caller's quota,
     /// and no request that changes anything leaves.
     async fn plan(&self, caller: &Caller, form: ShareForm, language: Language) -> Result<SharePlan, Problem>;
+    /// Judges the recipients of a form, of which nothing else but item, role and last day counts: the same as [`plan`](Self::plan) says of them, and no
+    /// more. `ahead` are the new guests who stand before them on the page, and are not in the form.
+    async fn judge(
+        &self,
+        caller: &Caller,
+        form: ShareForm,
+        ahead: GuestsAhead,
+    ) -> Result<Vec<JudgedRecipient>, Problem>;
     /// Validates the form, looks its recipients up and stores an invitation for each of them for the job runner: all of them or none. `Err` only when
     /// not even a draft could be saved.
     async fn share(

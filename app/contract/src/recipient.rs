@@ -58,6 +58,18 @@ impl TypedRecipient {
     }
 }
 
+/// The new guests who stand in a form before those who are judged by themselves, by what was said of each: these come behind them in the pace.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct GuestsAhead {
+    /// Those who are invited: [`RecipientKind::New`].
+    pub new: u32,
+    /// Guests who have not accepted and get a new invitation: [`RecipientKind::Pending`], with `resend`.
+    pub resent: u32,
+    /// Those who count as new guests of the day and wait for no turn: [`RecipientKind::Invited`] and [`RecipientKind::Unanswered`].
+    pub joining: u32,
+}
+
 text_enum! {
     /// Whether a recipient may be sent to.
     Light {

@@ -2,7 +2,7 @@
 
 /// Finds people.
 pub const PEOPLE: &str = "/api/people/find";
-/// Judges recipients: the share form, of which only the recipients to be judged and the role count.
+/// Judges recipients: the share form, of which only the recipients to be judged, the role and the last day count.
 pub const JUDGE: &str = "/api/share/judge";
 /// Says what the share form would do.
 pub const PLAN: &str = "/api/share/plan";
@@ -59,6 +59,12 @@ pub mod field {
     pub const ROLE: &str = "form[role]";
     /// Whether recipients who may not be sent to are left out.
     pub const LEAVE_OUT: &str = "form[leave_out]";
+    /// The new guests who stand before the recipients to be judged: how many of them are invited, …
+    pub const AHEAD_NEW: &str = "ahead[new]";
+    /// … how many get a new invitation, …
+    pub const AHEAD_RESENT: &str = "ahead[resent]";
+    /// … and how many join one, or are not known yet; of [`super::JUDGE`].
+    pub const AHEAD_JOINING: &str = "ahead[joining]";
     /// The invitation.
     pub const INVITATION: &str = "invitation";
     /// The invitations, one field for each, of [`super::STATES`].

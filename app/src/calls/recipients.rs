@@ -1,7 +1,8 @@
 //! Recipients before they are sent to: each judged, and what the whole form would do.
 
 use contract::{
-    JudgedRecipient, Light, PlannedMail, RecipientKind, RoleName, ShareForm, SharePlan, TypedRecipient,
+    GuestsAhead, JudgedRecipient, Light, PlannedMail, RecipientKind, RoleName, ShareForm, SharePlan,
+    TypedRecipient,
 };
 use islands::responses::{ApiResponse, ChipResponse, JudgedResponse, MailResponse, PlanResponse};
 use leptos::prelude::*;
@@ -112,13 +113,16 @@ fn plan_response(context: &RequestContext, role: &str, plan: &SharePlan) -> Plan
     }
 }
 
-/// Judges the recipients of a form, of which nothing else but item and role counts. Nothing is written.
+/// Judges the recipients of a form, of which nothing else but item, role and last day counts, behind the new guests who stand before them on the page.
+/// Nothing is written.
 #[server(name = JudgeShare, prefix = "/api", endpoint = "share/judge")]
-pub async fn judge_share(form: ShareForm) -> Result<ApiResponse<JudgedResponse>, BadRequest> {
+pub async fn judge_share(
+    form: ShareForm,
+    #[server(default)] ahead: GuestsAhead,
+) -> Result<ApiResponse<JudgedResponse>, BadRequest> {
     response::respond(|context, caller| async move {
-        let plan = context.ports.invitations.plan(&caller, form, context.lang).await?;
-        let chips = chips(&context, &plan.recipients);
-        Ok(JudgedResponse { chips, repeated: repeated(&context, &plan.recipients) })
+        let recipients = context.ports.invitations.judge(&caller, form, ahead).await?;
+        Ok(JudgedResponse { chips: chips(&context, &recipients), repeated: repeated(&context, &recipients) })
     })
     .await
 }

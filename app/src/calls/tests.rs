@@ -1,6 +1,6 @@
 #![allow(clippy::unwrap_used)]
 
-use contract::{InvitationId, ItemId, ShareForm, ShareId, ToastId};
+use contract::{GuestsAhead, InvitationId, ItemId, ShareForm, ShareId, ToastId};
 use islands::endpoints::{self, field};
 use leptos::server_fn::ServerFn;
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ fn the_islands_know_the_fields_of_the_share_form() {
     };
     let calls = [
         fields(&SendShare { form: form.clone() }),
-        fields(&JudgeShare { form: form.clone() }),
+        fields(&JudgeShare { form: form.clone(), ahead: GuestsAhead::default() }),
         fields(&PlanShare { form }),
     ];
     for sent in calls {
@@ -85,6 +85,16 @@ fn the_islands_know_the_fields_of_the_share_form() {
             let inner = name.strip_prefix("form[").and_then(|name| name.strip_suffix(']')).unwrap();
             assert!(sent["form"].get(inner).is_some(), "{name} in {sent}");
         }
+    }
+}
+
+#[test]
+fn the_islands_know_how_to_say_who_stands_before() {
+    let form = ShareForm::default();
+    let sent = fields(&JudgeShare { form, ahead: GuestsAhead { new: 1, resent: 2, joining: 3 } });
+    for (name, count) in [(field::AHEAD_NEW, 1), (field::AHEAD_RESENT, 2), (field::AHEAD_JOINING, 3)] {
+        let inner = name.strip_prefix("ahead[").and_then(|name| name.strip_suffix(']')).unwrap();
+        assert_eq!(sent["ahead"][inner], count, "{name} in {sent}");
     }
 }
 

@@ -58,10 +58,15 @@ fn no_address(at: usize) -> String {
     format!("{at:0>320}")
 }
 
-async fn judge(browser: &mut Browser, lines: impl Iterator<Item = String>) -> BrowserResponse {
+async fn judge(
+    browser: &mut Browser,
+    lines: impl Iterator<Item = String>,
+    ahead: &[(&str, &str)],
+) -> BrowserResponse {
     let page = browser.visit(&format!("{ITEM}/share")).await;
     let mut form = page.form(SHARE).pairs();
     form.extend(lines.enumerate().map(|(at, line)| (format!("form[recipients][{at}]"), line)));
+    form.extend(ahead.iter().map(|(name, count)| ((*name).to_owned(), (*count).to_owned())));
     let headers = [("accept", "application/json"), ("sec-fetch-site", "same-origin")];
     browser.ask(Method::POST, "/api/share/judge", &headers, Some(&form)).await
 }
@@ -70,7 +75,7 @@ async fn judge(browser: &mut Browser, lines: impl Iterator<Item = String>) -> Br
 async fn as_many_recipients_as_the_form_takes_are_read_and_judged_in_order() {
     let server = TestServer::start();
     let mut adele = server.signed_in(ADELE).await;
-    let answer = judge(&mut adele, (0..MOST).map(no_address)).await;
+    let answer = judge(&mut adele, (0..MOST).map(no_address), &[]).await;
     assert_eq!(answer.status, 200, "{:.400}", answer.text);
     let judged: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
     let chips = judged["chips"].as_array().unwrap();
@@ -81,6 +86,24 @@ async fn as_many_recipients_as_the_form_takes_are_read_and_judged_in_order() {
         assert!(
             !chip["sentence"].as_str().unwrap().is_empty() && !chip["trouble"].as_str().unwrap().is_empty()
         );
+    }
+}
+
+#[tokio::test]
+async fn who_is_judged_alone_stands_behind_the_new_guests_who_stand_before() {
+    // Ten go at once.
+    let server = TestServer::start();
+    let mut adele = server.signed_in(ADELE).await;
+    for (ahead, light) in [
+        (vec![], "green"),
+        (vec![("ahead[new]", "9")], "green"),
+        (vec![("ahead[new]", "9"), ("ahead[resent]", "1")], "amber"),
+        (vec![("ahead[new]", "9"), ("ahead[joining]", "9")], "green"),
+    ] {
+        let line = TypedRecipient::of_text("new@northwind.example").line();
+        let answer = judge(&mut adele, std::iter::once(line), &ahead).await;
+        let judged: serde_json::Value = serde_json::from_str(&answer.text).unwrap();
+        assert_eq!(judged["chips"][0]["light"], light, "{ahead:?}: {:.400}", answer.text);
     }
 }
 

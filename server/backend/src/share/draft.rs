@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use contract::{Caller, Draft, FieldPath, JudgedRecipient, Light, Problem, RoleName, ShareForm};
+use contract::{Caller, Draft, FieldPath, GuestsAhead, JudgedRecipient, Light, Problem, RoleName, ShareForm};
 
-use super::judge::{self, Question};
+use super::judge::{self, About, Question};
 use super::judgement::Judgement;
 use super::{form, options};
 use crate::access;
@@ -58,8 +58,8 @@ async fn recipients(app: &AppState, caller: &Caller, form: ShareForm) -> Option<
     let (options, _) = options::parse(&form, &snapshot.settings, app.now());
     let question = Question { item: &seen.item.id, role: &role, roles: &roles, until: options.until };
     // From the quota of look-ups: whoever opens one draft after the other is not to read the whole directory by that.
-    let (settings, kind) = (&snapshot.settings, &seen.item.kind);
-    match judge::preview(app, caller, settings, (&question, kind), &typed).await {
+    let about = About { question: &question, kind: &seen.item.kind, ahead: GuestsAhead::default() };
+    match judge::preview(app, caller, &snapshot.settings, about, &typed).await {
         Ok(judged) => Some(judged.iter().map(Judgement::view).collect()),
         Err(problem) => {
             tracing::warn!(code = problem.code.as_str(), "the recipients of a draft are not judged");

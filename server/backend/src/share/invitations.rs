@@ -5,9 +5,10 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use contract::{
-    BlockProbe, Caller, Draft, DraftId, EntraUserId, InvitationFilter, InvitationId, InvitationList,
-    InvitationState, InvitationView, Language, Problem, ProblemCode, Progress, RedeemLink, ShareAnswer,
-    ShareForm, ShareId, SharePlan, ShareProgress, StateReport, UndoPreview, ports,
+    BlockProbe, Caller, Draft, DraftId, EntraUserId, GuestsAhead, InvitationFilter, InvitationId,
+    InvitationList, InvitationState, InvitationView, JudgedRecipient, Language, Problem, ProblemCode,
+    Progress, RedeemLink, ShareAnswer, ShareForm, ShareId, SharePlan, ShareProgress, StateReport,
+    UndoPreview, ports,
 };
 use storage::invitations;
 use storage::items;
@@ -33,6 +34,15 @@ pub(crate) struct InvitationService(pub(crate) Arc<AppState>);
 impl ports::Invitations for InvitationService {
     async fn plan(&self, caller: &Caller, form: ShareForm, language: Language) -> Result<SharePlan, Problem> {
         plan::plan(&self.0, caller, form, language).await
+    }
+
+    async fn judge(
+        &self,
+        caller: &Caller,
+        form: ShareForm,
+        ahead: GuestsAhead,
+    ) -> Result<Vec<JudgedRecipient>, Problem> {
+        plan::judged(&self.0, caller, form, ahead).await
     }
 
     async fn share(

@@ -14,8 +14,8 @@ mod whole;
 use std::collections::HashMap;
 
 use contract::{
-    Caller, EntraUserId, FieldPath, ItemId, KindName, Problem, ProblemCode, RECIPIENTS_LIMIT, RoleName,
-    TenantId, TypedRecipient,
+    Caller, EntraUserId, FieldPath, GuestsAhead, ItemId, KindName, Problem, ProblemCode, RECIPIENTS_LIMIT,
+    RoleName, TenantId, TypedRecipient,
 };
 use storage::access;
 
@@ -52,13 +52,24 @@ impl Question<'_> {
     }
 }
 
+/// What somebody asks who looks before they send.
+#[derive(Clone, Copy)]
+pub(crate) struct About<'a> {
+    /// What is to be given.
+    pub(crate) question: &'a Question<'a>,
+    /// The kind of the item.
+    pub(crate) kind: &'a KindName,
+    /// The new guests who stand before these in the form, and are not among them.
+    pub(crate) ahead: GuestsAhead,
+}
+
 /// What they are judged for.
 #[derive(Clone, Copy)]
 enum Purpose<'a> {
     /// The form is about to be stored.
     Sending,
-    /// Somebody looks before they send an item of this kind.
-    DryRun(&'a KindName),
+    /// Somebody looks before they send an item of this kind, behind so many.
+    DryRun(&'a KindName, GuestsAhead),
 }
 
 /// Refuses more recipients than a form takes. To be asked before anybody is looked up.
@@ -89,7 +100,7 @@ pub(crate) async fn preview(
     app: &AppState,
     caller: &Caller,
     settings: &Settings,
-    (question, kind): (&Question<'_>, &KindName),
+    about: About<'_>,
     recipients: &[TypedRecipient],
 ) -> Result<Vec<Judgement>, Problem> {
     check_count(recipients.len())?;
@@ -98,7 +109,8 @@ pub(crate) async fn preview(
     if unknown > 0 {
         share_quota::take_look_ups(app, settings, caller, unknown).await?;
     }
-    judge_each(app, caller, settings, (question, Purpose::DryRun(kind)), entries).await
+    let purpose = Purpose::DryRun(about.kind, about.ahead);
+    judge_each(app, caller, settings, (about.question, purpose), entries).await
 }
 
 async fn judge_each(
@@ -116,17 +128,17 @@ async fn judge_each(
         entries.into_iter().zip(found).map(|(entry, found)| judgement(app, caller, &facts, entry, found));
     let mut judgements: Vec<Judgement> = judged.collect();
     mark_repeats(&mut judgements);
-    if matches!(purpose, Purpose::DryRun(_)) {
+    if matches!(purpose, Purpose::DryRun(..)) {
         under_way::mark(app, caller, (question.item, question.role), &mut judgements).await?;
     }
     // A share with one person finds out about others when it is stored.
-    if judgements.len() > 1 || matches!(purpose, Purpose::DryRun(_)) {
+    if judgements.len() > 1 || matches!(purpose, Purpose::DryRun(..)) {
         joining::mark(app, caller, settings, &mut judgements).await?;
-        let kind = match purpose {
+        let before_sending = match purpose {
             Purpose::Sending => None,
-            Purpose::DryRun(kind) => Some(kind),
+            Purpose::DryRun(kind, ahead) => Some((kind, ahead)),
         };
-        pace::mark(app, caller, settings, (question.role, kind), &mut judgements).await?;
+        pace::mark(app, caller, settings, (question.role, before_sending), &mut judgements).await?;
     }
     Ok(judgements)
 }
@@ -140,7 +152,7 @@ async fn look_up(
     entries: Vec<Entry>,
 ) -> Result<(Vec<Entry>, Vec<Found>), Problem> {
     let reader = Reader::of(app, settings, (&caller.tenant, &caller.user));
-    let remembers = matches!(purpose, Purpose::DryRun(_));
+    let remembers = matches!(purpose, Purpose::DryRun(..));
     let look_ups = LookUps { app, caller, reader: &reader, remembers };
     let mut answers = LookUpResults::new();
     if tokio::time::timeout(app.patience, look_ups.ask(&entries, &mut answers)).await.is_err() {

@@ -1,6 +1,6 @@
 //! Who is beyond the pace of new guests: said before anything is sent, with an honest time.
 
-use contract::{Caller, KindName, Problem, ProblemCode, RoleName};
+use contract::{Caller, GuestsAhead, KindName, Problem, ProblemCode, RECIPIENTS_LIMIT, RoleName};
 
 use crate::app_state::AppState;
 use crate::clock::from_ms;
@@ -10,27 +10,46 @@ use crate::settings::Settings;
 use crate::settings::sections::WayIn;
 use crate::share::judgement::{Judgement, Verdict};
 
-/// Marks those for whom the day has no room, and, before an item of `kind` is shared, those whose turn comes later. One statement, and none where nobody is
-/// invited.
+/// Marks those for whom the day has no room, and, before an item of a kind is shared, those whose turn comes later, behind those who stand before them. One
+/// statement, and none where nobody is invited.
 pub(super) async fn mark(
     app: &AppState,
     caller: &Caller,
     settings: &Settings,
-    (role, kind): (&RoleName, Option<&KindName>),
+    (role, before_sending): (&RoleName, Option<(&KindName, GuestsAhead)>),
     judgements: &mut [Judgement],
 ) -> Result<(), Problem> {
     if !judgements.iter().any(is_counted) {
         return Ok(());
     }
     let pace = guest_pace(&app.storage, &app.rate_limits(settings), caller).await;
-    let pace = pace.map_err(|error| app.internal(error))?;
-    let turns = match kind {
+    let mut pace = pace.map_err(|error| app.internal(error))?;
+    let turns = match before_sending {
         None => Turns::Unsaid,
-        Some(kind) if settings.way_in(kind, role).way == WayIn::Invitation => Turns::OfAll,
+        Some((kind, _)) if settings.way_in(kind, role).way == WayIn::Invitation => Turns::OfAll,
         Some(_) => Turns::OfThoseInvitedAgain,
     };
+    let ahead = before_sending.map(|(_, ahead)| ahead).unwrap_or_default();
+    stand_behind(&mut pace, ahead, app.now(), turns);
     apply(judgements, pace, app.now(), turns);
     Ok(())
+}
+
+/// Takes the places of those who stand before. No form has more recipients than one takes.
+fn stand_behind(pace: &mut GuestPace, ahead: GuestsAhead, now: i64, turns: Turns) {
+    let most = u32::try_from(RECIPIENTS_LIMIT).unwrap_or(u32::MAX);
+    let GuestsAhead { new, resent, joining } = ahead;
+    let posted = match turns {
+        Turns::Unsaid => 0,
+        Turns::OfAll => new.saturating_add(resent).min(most),
+        Turns::OfThoseInvitedAgain => resent.min(most),
+    };
+    let all = new.saturating_add(resent).saturating_add(joining).min(most);
+    for place in 0..all {
+        if pace.day_has_room(now).is_ok() && place < posted {
+            pace.turn(now);
+        }
+    }
 }
 
 /// Of whom it is said when their turn comes. Only what is posted takes a turn.
@@ -152,6 +171,31 @@ mod tests {
         assert_eq!(seconds(&judgements), [None; 4]);
         assert_eq!(judgements[2].view().light, Light::Red);
         assert_eq!(judgements[2].view().person.unwrap().name, "Ana", "shown beside the reason");
+    }
+
+    #[test]
+    fn whoever_is_judged_alone_stands_behind_those_who_stand_before() {
+        let said = |ahead: GuestsAhead, own_day: &str, turns: Turns| {
+            let mut pace = pace("2 + 1/min", own_day);
+            stand_behind(&mut pace, ahead, NOW, turns);
+            let mut one = [judged("key", Verdict::New)];
+            apply(&mut one, pace, NOW, turns);
+            (seconds(&one)[0], one[0].may_go())
+        };
+        let nobody = GuestsAhead::default();
+        for (ahead, own_day, turns, expected) in [
+            (nobody, "off", Turns::OfAll, (None, true)),
+            (GuestsAhead { new: 1, ..nobody }, "off", Turns::OfAll, (None, true)),
+            (GuestsAhead { new: 2, ..nobody }, "off", Turns::OfAll, (Some(60), true)),
+            (GuestsAhead { new: 2, resent: 1, ..nobody }, "off", Turns::OfAll, (Some(120), true)),
+            (GuestsAhead { joining: 9, ..nobody }, "off", Turns::OfAll, (None, true)),
+            (GuestsAhead { new: 9, ..nobody }, "off", Turns::OfThoseInvitedAgain, (None, true)),
+            (GuestsAhead { new: 2, joining: 1, ..nobody }, "3 + 1/h", Turns::OfAll, (None, false)),
+            (GuestsAhead { new: 2, ..nobody }, "3 + 1/h", Turns::OfAll, (Some(60), true)),
+            (GuestsAhead { new: u32::MAX, resent: 1, joining: 1 }, "off", Turns::OfAll, (Some(29_940), true)),
+        ] {
+            assert_eq!(said(ahead, own_day, turns), expected, "{ahead:?}");
+        }
     }
 
     #[test]

@@ -6,19 +6,24 @@ mod effects;
 mod mails;
 mod problems;
 
-use contract::{Caller, FieldPath, Language, Problem, ProblemCode, RoleName, ShareForm, SharePlan};
+use std::sync::Arc;
+
+use contract::{
+    Caller, FieldPath, FieldProblem, GuestsAhead, JudgedRecipient, Language, Problem, ProblemCode, RoleName,
+    ShareForm, SharePlan,
+};
 use storage::items::ItemRow;
 use time::OffsetDateTime;
 
 use self::effects::{Audience, Audiences};
 use super::form::{self, ValidatedShare};
-use super::judge::{self, Question};
+use super::judge::{self, About, Question};
 use super::judgement::Judgement;
-use super::options;
-use crate::access;
+use super::options::{self, ShareOptions};
+use crate::access::{self, VisibleItem};
 use crate::app_state::AppState;
 use crate::rules::roles::RoleHierarchy;
-use crate::settings::Settings;
+use crate::settings::{Settings, Snapshot};
 
 /// The port's method.
 pub(super) async fn plan(
@@ -28,22 +33,14 @@ pub(super) async fn plan(
     language: Language,
 ) -> Result<SharePlan, Problem> {
     access::require_member(caller)?;
-    let form = form::normalised(form);
-    let seen = access::require_visible(app, caller, &form.item).await?;
-    let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
-    let (settings, kind) = (&snapshot.settings, &seen.item.kind);
-    let form = options::with_fixed(form, settings);
-    let roles = settings.roles.hierarchy_of_kind(kind);
+    let read = Preview::read(app, caller, form).await?;
+    let judgements = read.judge(app, caller, GuestsAhead::default()).await?;
+    let Preview { form, seen, roles, .. } = &read;
+    let (settings, kind) = (&read.snapshot.settings, &seen.item.kind);
     let asked = settings.attributes.asked(kind);
-    let options = options::parse(&form, settings, app.now());
-    let until = options.0.until;
-    let parsed = form::parse(&form, roles.offered(), language, &asked, options);
-    let role = role_of(&form, &roles)?;
-    let question = Question { item: &seen.item.id, role: &role, roles: &roles, until };
-    let recipients = form::recipients(&form);
-    let judgements = judge::preview(app, caller, settings, (&question, kind), &recipients).await?;
-    let questions = problems::Questions { app, caller, settings, form: &form, asked: &asked };
-    let problem = problems::of(&questions, (&seen, &question), &parsed, &judgements).await?;
+    let parsed = form::parse(form, roles.offered(), language, &asked, read.options.clone());
+    let questions = problems::Questions { app, caller, settings, form, asked: &asked };
+    let problem = problems::of(&questions, (seen, &read.question()), &parsed, &judgements).await?;
     let redirects = app.redirects().await.map_err(|error| app.internal(error))?;
     let landing = redirects.address_of(&seen.item.id, &seen.item.landing);
     let plan = SharePlan {
@@ -57,7 +54,64 @@ pub(super) async fn plan(
         dropped: Vec::new(),
     };
     let Ok(share) = parsed else { return Ok(plan) };
-    Ok(with_effects(app, (caller, language), settings, (&seen.item, &share, &form), &judgements, plan))
+    Ok(with_effects(app, (caller, language), settings, (&seen.item, &share, form), &judgements, plan))
+}
+
+/// The port's method: what is said of the recipients alone, without anything that only a plan needs.
+pub(super) async fn judged(
+    app: &AppState,
+    caller: &Caller,
+    form: ShareForm,
+    ahead: GuestsAhead,
+) -> Result<Vec<JudgedRecipient>, Problem> {
+    access::require_member(caller)?;
+    let read = Preview::read(app, caller, form).await?;
+    let judgements = read.judge(app, caller, ahead).await?;
+    Ok(judgements.iter().map(Judgement::view).collect())
+}
+
+/// A form that somebody looks at before it is sent, with what its recipients are judged by.
+struct Preview {
+    form: ShareForm,
+    seen: VisibleItem,
+    snapshot: Arc<Snapshot>,
+    roles: RoleHierarchy,
+    role: RoleName,
+    /// With what is wrong about them.
+    options: (ShareOptions, Vec<FieldProblem>),
+}
+
+impl Preview {
+    /// Two statements.
+    async fn read(app: &AppState, caller: &Caller, form: ShareForm) -> Result<Self, Problem> {
+        let form = form::normalised(form);
+        let seen = access::require_visible(app, caller, &form.item).await?;
+        let snapshot = app.settings.current().await.map_err(|error| app.internal(error))?;
+        let form = options::with_fixed(form, &snapshot.settings);
+        let roles = snapshot.settings.roles.hierarchy_of_kind(&seen.item.kind);
+        let role = role_of(&form, &roles)?;
+        let options = options::parse(&form, &snapshot.settings, app.now());
+        Ok(Self { form, seen, snapshot, roles, role, options })
+    }
+
+    /// When access is to end, in unix milliseconds; `None` for good.
+    const fn until(&self) -> Option<i64> {
+        self.options.0.until
+    }
+
+    fn question(&self) -> Question<'_> {
+        Question { item: &self.seen.item.id, role: &self.role, roles: &self.roles, until: self.until() }
+    }
+
+    async fn judge(
+        &self,
+        app: &AppState,
+        caller: &Caller,
+        ahead: GuestsAhead,
+    ) -> Result<Vec<Judgement>, Problem> {
+        let about = About { question: &self.question(), kind: &self.seen.item.kind, ahead };
+        judge::preview(app, caller, &self.snapshot.settings, about, &form::recipients(&self.form)).await
+    }
 }
 
 /// The plan with what happens to those who are invited, and to those who are known. `usual` is the language of the inviter's pages.

@@ -5,17 +5,17 @@ use backend::items;
 use backend::rules::limits::{LimitKind, RateLimits};
 use backend::rules::rate_limit::RateLimit;
 use contract::{
-    Caller, DroppedOption, FieldPath, InvitationFilter, JudgedRecipient, Language, Light, MailWay,
-    ProblemCode, RECIPIENTS_LIMIT, RecipientKind, SafeUrl, ShareAnswer, ShareForm, SharePlan, StepKind,
-    TypedRecipient,
+    Caller, DroppedOption, FieldPath, GuestsAhead, InvitationFilter, JudgedRecipient, Language, Light,
+    MailWay, ProblemCode, RECIPIENTS_LIMIT, RecipientKind, SafeUrl, ShareAnswer, ShareForm, SharePlan,
+    StepKind, TypedRecipient,
 };
 use reqwest::Method;
 use serde_json::{Value, json};
-use testing::names::{APP, DIEGO, GRADY, JONI, user_id};
+use testing::names::{APP, DIEGO, GRADY, JONI, MEGAN, user_id};
 use time::Duration;
 
 use super::app::{
-    TestApp, accepted, adele, answer, answer_after, every_step, fixed, form, look_ups, the_item,
+    TestApp, accepted, adele, answer, answer_after, every_step, fixed, form, look_ups, person, the_item,
 };
 
 const ANA: &str = "ana@fabrikam.example";
@@ -415,6 +415,42 @@ async fn those_beyond_the_pace_are_told_when_their_turn_comes() {
     let refused = &plan.recipients[5];
     assert_eq!(told(refused), (RecipientKind::New, Light::Red, Some(ProblemCode::DayLimit)));
     assert_eq!(refused.problem.as_ref().unwrap().retry_at.unwrap().unix_timestamp() - now, 3_600);
+}
+
+#[tokio::test]
+async fn a_chip_added_alone_says_when_its_turn_comes_as_those_pasted_together() {
+    let limits = RateLimits::OFF
+        .with(LimitKind::Guests, RateLimit { burst: 2, interval: 30_000 })
+        .with(LimitKind::GuestsOfDay, RateLimit { burst: 4, interval: 3_600_000 });
+    let app = TestApp::new().await.with_limits(limits);
+    let all = ["a@a.example", "b@b.example", "c@c.example", "d@d.example", "e@e.example"];
+    let together = plan(&app, typed(&all)).await.recipients;
+    let lights: Vec<_> = together.iter().map(|judged| judged.light).collect();
+    assert_eq!(lights, [Light::Green, Light::Green, Light::Amber, Light::Amber, Light::Red]);
+    let port = app.sharing.invitations();
+    for ((new, text), expected) in (0..).zip(all).zip(together) {
+        let ahead = GuestsAhead { new, ..GuestsAhead::default() };
+        let alone = port.judge(&adele(), typed(&[text]), ahead).await.unwrap();
+        assert_eq!(alone, [expected], "{text}");
+    }
+    assert!(app.rows().await.is_empty());
+}
+
+#[tokio::test]
+async fn a_chip_says_what_the_plan_says_and_costs_nothing_that_only_a_plan_needs() {
+    let app = TestApp::new().await.with_settings(fixed([("inviting", "sponsors", json!(true))]));
+    let form = || ShareForm { sponsor: MEGAN.to_owned(), ..typed(&[ANA]) };
+    let (port, before) = (app.sharing.invitations(), app.storage.usage());
+    app.count_calls();
+    let chips = port.judge(&adele(), form(), GuestsAhead::default()).await.unwrap();
+    let after = app.storage.usage();
+    assert_eq!((app.calls(), after.transactions - before.transactions), (1, 1), "a look-up and its quota");
+    let reads = after.reads - before.reads;
+    assert!(reads <= 6, "{reads} reading statements: the quota, item, settings, and three of our ledger");
+    assert_eq!(plan(&app, form()).await.recipients, chips);
+    assert_eq!(app.calls(), 2, "only a plan asks about the sponsor");
+    let guest = port.judge(&person("grady", true), form(), GuestsAhead::default()).await;
+    assert_eq!(guest.unwrap_err().code, ProblemCode::NotAllowed);
 }
 
 #[tokio::test]
