@@ -15,6 +15,8 @@ pub struct SharePlan {
     pub for_new: Option<PlannedEffects>,
     /// What happens to those whom the directory knows; `None` if there are none.
     pub for_known: Option<PlannedEffects>,
+    /// When access ends by itself; `None` if it does not.
+    pub until: Option<OffsetDateTime>,
     /// Where everybody lands.
     pub landing: SafeUrl,
     /// How the mails read, one for each audience that gets one, as far as we write them.

@@ -5,7 +5,7 @@ use contract::{
 };
 use time::OffsetDateTime;
 
-use crate::when::{Units, whole_units};
+use crate::when::{Units, last_day, whole_units};
 use crate::{app, attribute_label, mail_way, plan, role, settings};
 
 /// What happens, a sentence each: who is invited, what is written and given, what mail goes out, where they land. Where nobody gets anything that is all,
@@ -23,6 +23,7 @@ pub fn plan_lines(lang: Language, share: &SharePlan, given: Option<&RoleName>, p
     lines.extend((joining > 0).then(|| plan::joins(lang, joining.into())));
     lines.extend(known.map(|known| plan::known(lang, known.count.into())));
     lines.extend(given.map(|name| plan::role(lang, &role(lang, name))));
+    lines.extend(share.until.map(|until| plan::until(lang, &last_day(lang, until))));
     for kind in StepKind::ALL {
         lines.extend(changes(lang, kind, new, known));
     }

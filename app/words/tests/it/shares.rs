@@ -133,6 +133,7 @@ fn plan(for_new: Option<PlannedEffects>, for_known: Option<PlannedEffects>) -> S
         problem: None,
         for_new,
         for_known,
+        until: None,
         landing: SafeUrl::parse("https://app.contoso.example/plans/1").unwrap(),
         mails: Vec::new(),
         later: None,
@@ -158,6 +159,28 @@ fn a_plan_says_who_gets_what_and_where_they_land() {
         "Everyone lands here: https://app.contoso.example/plans/1",
     ];
     assert_eq!(lines, expected);
+}
+
+#[test]
+fn the_last_day_of_access_is_said_in_words() {
+    // The end of the last day of 2026.
+    let until = Some(OffsetDateTime::from_unix_timestamp(1_798_761_600).unwrap());
+    let share = || plan(Some(effects(1, &[], Some(MailWay::Microsoft))), None);
+    let lines = words::plan_lines(Language::English, &SharePlan { until, ..share() }, None, "Vestibule");
+    assert_eq!(lines[1], "Last day of access: 31 December 2026 (UTC)");
+    for lang in Language::ALL {
+        let without = words::plan_lines(lang, &share(), None, "Vestibule");
+        let mut with = words::plan_lines(lang, &SharePlan { until, ..share() }, None, "Vestibule");
+        let said = with.remove(1);
+        assert_eq!(with, without, "{lang:?}");
+        assert!(said.contains("31") && said.contains("2026") && !said.contains('{'), "{lang:?}: {said}");
+    }
+    let nobody = SharePlan { until, ..plan(None, None) };
+    assert_eq!(
+        words::plan_lines(Language::English, &nobody, None, "Vestibule").len(),
+        1,
+        "nobody gets access"
+    );
 }
 
 #[test]

@@ -22,6 +22,7 @@ use super::judgement::Judgement;
 use super::options::{self, ShareOptions};
 use crate::access::{self, VisibleItem};
 use crate::app_state::AppState;
+use crate::clock::from_ms;
 use crate::rules::roles::RoleHierarchy;
 use crate::settings::{Settings, Snapshot};
 
@@ -48,6 +49,7 @@ pub(super) async fn plan(
         problem,
         for_new: None,
         for_known: None,
+        until: read.until().map(from_ms),
         landing,
         mails: Vec::new(),
         later: later(&judgements),

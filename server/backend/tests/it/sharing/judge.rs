@@ -454,6 +454,20 @@ async fn a_chip_says_what_the_plan_says_and_costs_nothing_that_only_a_plan_needs
 }
 
 #[tokio::test]
+async fn a_plan_says_when_access_ends() {
+    let app = TestApp::new().await;
+    assert_eq!(plan(&app, typed(&[ANA])).await.until, None);
+    let last_day = ShareForm { until: "2099-12-31".to_owned(), ..typed(&[ANA]) };
+    assert_eq!(plan(&app, last_day).await.until.unwrap().unix_timestamp(), 4_102_444_800);
+    let wrong = ShareForm { until: "2099-02-31".to_owned(), ..typed(&[ANA]) };
+    let wrong = plan(&app, wrong).await;
+    assert_eq!(wrong.problem.unwrap().about(&FieldPath::UNTIL), Some(ProblemCode::DayMalformed));
+    assert_eq!(wrong.until, None);
+    let ending = TestApp::new().await.with_settings(fixed([("inviting", "default_days", json!(30))]));
+    assert!(plan(&ending, typed(&[ANA])).await.until.is_some(), "also where nobody has chosen a day");
+}
+
+#[tokio::test]
 async fn a_plan_says_what_would_be_done() {
     let app = TestApp::new().await.with_settings(every_step());
     let chosen = TypedRecipient { person: user_id("grady"), ..TypedRecipient::of_text(GRADY) };
