@@ -85,6 +85,7 @@ impl<'a> ChangeRequest<'a> {
             role: before.role.clone(),
             given_by_user: before.given_by_user.clone(),
             given_by_name: before.given_by_name.clone(),
+            invitation: before.invitation.clone(),
             since: before.since,
             until: before.until,
             new_role: new.map(|(role, _)| role.clone()),

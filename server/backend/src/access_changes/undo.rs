@@ -3,7 +3,7 @@
 use contract::{AccessChange, AccessChangeId, Caller, InvitationId, ItemId, Problem, ProblemCode};
 use serde_json::json;
 use storage::access::{self, AccessChangeRow, AccessRow};
-use storage::invitations::Holding;
+use storage::invitations::{self, Holding};
 use storage::toasts::{self, DismissTarget};
 use storage::{Tx, people};
 
@@ -12,6 +12,7 @@ use super::change_role::{new_access, put_in_place};
 use crate::access::last_day;
 use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
+use crate::pipeline::Invitation;
 use crate::pipeline::end_access::Behind;
 use crate::pipeline::quiet_share::{self, Before};
 use crate::rules::holding::{Changer, may_change};
@@ -94,6 +95,7 @@ async fn try_undo(
 ) -> Result<Result<Vec<InvitationId>, Problem>, StoredError> {
     let (app, caller) = (asked.app, asked.caller);
     let gone = || Err(Problem::new(ProblemCode::NotFound));
+    let gave = load_giver(app, change).await?;
     let of = Holding { tenant: &change.tenant, person: &change.user, item: &change.item };
     let (mut tx, behind, given) = Behind::begin(app, of).await?;
     // The other one of two that come at once finds it undone.
@@ -125,7 +127,7 @@ async fn try_undo(
             changed.push(new);
             changed
         }
-        None => match give_again(asked, &mut tx, change).await? {
+        None => match give_again(asked, &mut tx, change, gave.as_ref()).await? {
             Some(new) => vec![new],
             None => return Ok(gone()),
         },
@@ -156,11 +158,21 @@ fn denial(
     }
 }
 
-/// The person has again what was ended, since when they had it. `None` if nobody knows them any more, or they have got as much elsewhere at this moment.
+/// The invitation that gave what was ended, if it is known: what its form said never changes, so it is not locked.
+async fn load_giver(app: &AppState, change: &AccessChangeRow) -> Result<Option<Invitation>, StoredError> {
+    let ended = change.invitation.as_ref().filter(|_| change.new_role.is_none());
+    let Some(id) = ended else { return Ok(None) };
+    let row = invitations::load(&app.storage, id).await?;
+    Ok(row.map(Invitation::try_from).transpose()?)
+}
+
+/// The person has again what was ended, since when they had it, and as the form of the invitation that gave it said. `None` if nobody knows them any
+/// more, or they have got as much elsewhere at this moment.
 async fn give_again(
     asked: &ChangeRequest<'_>,
     tx: &mut Tx,
     change: &AccessChangeRow,
+    gave: Option<&Invitation>,
 ) -> Result<Option<InvitationId>, StoredError> {
     let app = asked.app;
     let Some(person) = people::load_in(tx, &change.tenant, &change.user).await? else { return Ok(None) };
@@ -181,7 +193,7 @@ async fn give_again(
     let new = quiet_share::new_id(app)?;
     let again = new_access(asked, &before, (&change.role, change.until), &new);
     let settings = (&asked.snapshot.settings, &asked.seen.item.kind);
-    let before = Before { person: &before, role: None, invitation: None };
+    let before = Before { person: &before, role: None, invitation: gave };
     let entries = quiet_share::store(app, tx, settings, &again, before, None).await?;
     if !access::grant(tx, &again, &asked.roles.at_least(change.role.as_str())).await? {
         return Ok(None);

@@ -29,6 +29,8 @@ pub struct AccessChangeRow {
     pub given_by_user: EntraUserId,
     /// Their name.
     pub given_by_name: String,
+    /// The invitation that it came from, where that is known.
+    pub invitation: Option<InvitationId>,
     /// Since when they had it, unix milliseconds.
     pub since: i64,
     /// When it would have ended by itself, unix milliseconds.
@@ -51,6 +53,7 @@ from_row!(AccessChangeRow {
     role => text,
     given_by_user => text,
     given_by_name,
+    invitation => optional_text,
     since,
     until,
     new_role => optional_text,
@@ -62,7 +65,7 @@ from_row!(AccessChangeRow {
 macro_rules! select {
     ($rest:literal) => {
         concat!(
-            "SELECT id, tenant, user_id, item, made_by, made_at, role, given_by_user, given_by_name, since, until,
+            "SELECT id, tenant, user_id, item, made_by, made_at, role, given_by_user, given_by_name, invitation, since, until,
                     new_role, new_invitation, undone_at FROM access_changes ",
             $rest
         )
@@ -75,8 +78,8 @@ pub async fn add_change(tx: &mut Tx, row: &AccessChangeRow) -> Result<(), Storag
         tx,
         query(
             "INSERT INTO access_changes (id, tenant, user_id, item, made_by, made_at, role, given_by_user, given_by_name,
-             since, until, new_role, new_invitation, undone_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+             since, until, new_role, new_invitation, undone_at, invitation)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         )
         .bind(row.id.as_str())
         .bind(row.tenant.as_str())
@@ -92,6 +95,7 @@ pub async fn add_change(tx: &mut Tx, row: &AccessChangeRow) -> Result<(), Storag
         .bind(row.new_role.as_ref().map(RoleName::as_str))
         .bind(row.new_invitation.as_ref().map(InvitationId::as_str))
         .bind(row.undone_at)
+        .bind(row.invitation.as_ref().map(InvitationId::as_str))
     )
     .map(drop)
 }

@@ -152,6 +152,7 @@ fn end_of_gradys(change: &str, made_at: i64) -> AccessChangeRow {
         role: id("reader"),
         given_by_user: id("alex"),
         given_by_name: "Alex Wilber".into(),
+        invitation: Some(id("n0")),
         since: 5,
         until: Some(900),
         new_role: None,
@@ -163,6 +164,7 @@ fn end_of_gradys(change: &str, made_at: i64) -> AccessChangeRow {
 async fn a_change_is_kept_for_some_time(db: &TestDb) {
     let ended = end_of_gradys("c1", 10);
     let changed = AccessChangeRow {
+        invitation: None,
         until: None,
         new_role: Some(id("owner")),
         new_invitation: Some(id("n1")),

@@ -135,6 +135,7 @@ on_sqlite! {
     whoever_shared_for_good_gives_it_after_the_last_day_of_another,
     the_same_role_for_longer_takes_its_place,
     options_and_language_go_on_with_another_role,
+    options_language_and_message_are_given_again,
     what_was_shared_for_shorter_ends_while_the_access_goes_on,
     what_would_have_ended_is_not_given_again,
 }
@@ -653,6 +654,34 @@ pub mod stories {
         assert_eq!(of(&new[0]), of(&old[0]));
         let own = app.sharing.items().open(&person("grady", true), &item()).await.unwrap();
         assert_eq!(own.message, old[0].message, "it stands on the page");
+    }
+
+    pub async fn options_language_and_message_are_given_again(app: TestApp) {
+        let app = app.with_settings(fixed([("inviting", "sponsors", json!(true))]));
+        let grady = user_id("grady");
+        let copied = ShareForm {
+            copy: "office@contoso.example".to_owned(),
+            sponsor: "megan.bowen@contoso.example".to_owned(),
+            language: "fr".to_owned(),
+            ..chosen("grady", GRADY)
+        };
+        let id = app.accepted(&adele(), copied).await;
+        app.settle().await;
+        end(&app, &adele(), &grady).await.unwrap();
+        ends_well(&app).await;
+        let undo = offered(&app, &adele()).await;
+        app.sharing.access_changes().undo_change(&adele(), &undo).await.unwrap();
+        ends_well(&app).await;
+        let (old, new): (Vec<_>, Vec<_>) = app.rows().await.into_iter().partition(|row| row.id == id);
+        let of = |row: &storage::invitations::InvitationRow| {
+            (row.options.clone(), row.language, row.name.clone(), row.message.clone())
+        };
+        let options = old[0].options.clone().unwrap();
+        assert!(
+            options.contains("office@contoso.example") && options.contains(&user_id("megan")),
+            "{options}"
+        );
+        assert_eq!((new.len(), of(&new[0])), (1, of(&old[0])));
     }
 
     /// Gives the access that somebody has until this time from now.

@@ -40,6 +40,7 @@ stories! {
     access_changes::access_ends_on_its_day,
     access_changes::whoever_shared_for_good_gives_it_after_the_last_day_of_another,
     access_changes::the_same_role_for_longer_takes_its_place,
+    access_changes::options_language_and_message_are_given_again,
     changes::a_job_of_another_process_is_seen_by_the_next_look,
     changes::a_feed_that_runs_looks_by_itself_and_ends_with_its_process,
     retry::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,

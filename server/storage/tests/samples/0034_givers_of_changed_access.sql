@@ -1,0 +1,1 @@
+UPDATE access_changes SET invitation = 'of-share' WHERE id = 'change';
