@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, UrlSearchParams};
 
+use super::chip::Chip;
 use super::state::{Effect, Event, JudgeRequest, Outcome, Search, State};
 use super::{PluralTexts, ShareStart, ShareTexts, apply, keep, request, served};
 use crate::browser::{
@@ -179,6 +180,18 @@ impl Share {
             JudgeRequest::Text { text, .. } => request::only(std::iter::empty(), text),
             JudgeRequest::Lines(lines) => request::only(lines.iter().map(|(_, line)| line.as_str()), ""),
         };
+        if let Some(fields) = &fields {
+            let is_asked = |chip: &Chip| match &asked {
+                JudgeRequest::Text { chip: id, .. } => chip.id == *id,
+                JudgeRequest::Lines(lines) => lines.iter().any(|(id, _)| *id == chip.id),
+            };
+            let ahead = self.state.with_untracked(|state| state.chips.ahead(is_asked));
+            for (name, count) in
+                [field::AHEAD_NEW, field::AHEAD_RESENT, field::AHEAD_JOINING].iter().zip(ahead)
+            {
+                fields.set(name, &count.to_string());
+            }
+        }
         let outcome = post_to(endpoints::JUDGE, fields).await;
         self.dispatch(Event::Judged { round, asked, outcome });
     }

@@ -11,7 +11,7 @@ use web_sys::{
 use super::effects::{Share, item_page};
 use super::keys::{Key, keyed};
 use super::state::{Event, State};
-use super::{ShareStart, chips, keep, popup, served, typed, view};
+use super::{ShareStart, chip, keep, popup, served, typed, view};
 use crate::browser::{by_id, closest, document, listen, listen_before, on_change, query_all, window};
 use crate::{copying, ids};
 
@@ -35,7 +35,7 @@ pub fn mount(mut start: ShareStart) {
     };
     // A form that came back stands as it was sent; what was kept before is older.
     let comes_back = !start.chips.is_empty() || start.problem.is_some() || is_draft(&field);
-    start.chips = chips::taken_over(
+    start.chips = chip::taken_over(
         start.chips,
         &values(ids::CHIPS, "[type=checkbox]:not(:checked)"),
         &values(ids::TROUBLES, CHOSEN),

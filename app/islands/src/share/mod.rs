@@ -2,6 +2,7 @@
 //! mounted into places that the server rendered; fields, role and buttons stay the server's.
 
 mod apply;
+pub mod chip;
 pub mod chips;
 pub mod keys;
 pub mod state;

@@ -4,7 +4,8 @@ mod event;
 
 pub use event::{Effect, Event, JudgeRequest, Outcome, Search, Step};
 
-use super::chips::{Chip, Chips};
+use super::chip::Chip;
+use super::chips::Chips;
 use super::{ShareStart, typed};
 use crate::responses::{FieldText, MatchResponse, PlanResponse, ProblemBody, ShareProgressResponse};
 

@@ -95,7 +95,8 @@ pub(super) fn retried(state: &mut State, invitation: String) -> Vec<Effect> {
 /// The form is there again, for somebody whose address was wrong: in the field, to be corrected. How the others go is told as it is when the dialog is
 /// closed.
 pub(super) fn corrected(state: &mut State, invitation: &str) -> Vec<Effect> {
-    let rows = state.follow.as_ref().and_then(|follow| follow.progress.as_ref()).map(|progress| &progress.rows);
+    let rows =
+        state.follow.as_ref().and_then(|follow| follow.progress.as_ref()).map(|progress| &progress.rows);
     let row = rows.and_then(|rows| rows.iter().find(|row| row.invitation == invitation));
     let Some(text) = row.map(|row| row.correctable.clone()).filter(|text| !text.is_empty()) else {
         return Vec::new();

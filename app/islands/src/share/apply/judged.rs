@@ -3,7 +3,7 @@
 use super::recipients;
 use crate::ids;
 use crate::responses::{ChipResponse, JudgedResponse};
-use crate::share::chips::Chip;
+use crate::share::chip::Chip;
 use crate::share::state::{Announcement, Effect, FormErrors, JudgeRequest, Notice, Outcome, State};
 
 /// The answer about recipients. It is for the chips as they were asked about: one that is gone, or has been asked about again, is left alone.

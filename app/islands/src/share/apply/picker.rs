@@ -4,7 +4,7 @@ use super::recipients;
 use crate::ids;
 use crate::responses::{MatchResponse, MatchesResponse};
 use crate::share::state::{Announcement, Effect, FormErrors, LookUp, Picker, Search, State, Step};
-use crate::share::{chips, typed};
+use crate::share::{chip, typed};
 
 /// What is typed is looked up, and is taken once a separator ends it. While an input method is at work nothing is taken from under it.
 pub(super) fn typed(state: &mut State, text: String, is_composing: bool) -> Vec<Effect> {
@@ -158,7 +158,7 @@ fn take(state: &mut State, at: usize) -> Vec<Effect> {
     let person = state.picker.matches.get(at).filter(|person| person.blocked.is_empty());
     let Some(person) = person.cloned() else { return refuse(state, at) };
     let said = Announcement::Added { person: person.name.clone(), outcome: person.outcome.clone() };
-    recipients::add(state, chips::of_match(&person), said)
+    recipients::add(state, chip::of_match(&person), said)
 }
 
 /// Says why nothing is taken.

@@ -2,9 +2,13 @@
 
 use crate::ids;
 use crate::responses::ChipResponse;
-use crate::share::chips::{Chip, FEW, of_line, of_match};
+use crate::share::chip::{Chip, of_line, of_match};
+use crate::share::chips::FEW;
 use crate::share::state::{Announcement, Effect, FormErrors, JudgeRequest, State};
 use crate::share::typed;
+
+/// The kind of somebody whom nobody knows, who is invited.
+const NEW: &str = "new";
 
 /// Has chips judged.
 pub(super) fn judge(state: &mut State, which: impl Fn(&Chip) -> bool) -> Vec<Effect> {
@@ -81,6 +85,8 @@ pub(super) fn removed(state: &mut State, id: u32) -> Vec<Effect> {
     state.said = Announcement::Removed(chip.shown.name.clone());
     state.removed = Some((at, chip));
     let mut effects = vec![Effect::Focus(ids::ADDRESS.to_owned())];
+    // Whoever waits for a turn may have it earlier now.
+    effects.extend(judge(state, |chip| chip.is_amber() && chip.shown.kind == NEW));
     effects.extend(state.send_once_read());
     effects
 }

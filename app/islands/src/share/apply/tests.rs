@@ -30,7 +30,7 @@ fn person(name: &str) -> MatchResponse {
 
 /// Somebody as the server judges them.
 fn chip(name: &str, light: &str) -> ChipResponse {
-    let of = super::super::chips::of_match(&person(name));
+    let of = super::super::chip::of_match(&person(name));
     let sentence = if light == "red" { "Not like this." } else { "Gets access at once." };
     ChipResponse { light: light.to_owned(), sentence: sentence.to_owned(), ..of }
 }

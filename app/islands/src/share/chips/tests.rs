@@ -1,4 +1,7 @@
+use super::super::chip::{of_line, plain, taken_over};
 use super::*;
+use crate::endpoints::field::CHOSEN;
+use crate::responses::MatchResponse;
 
 const JONI: &str = "\t\t\tjoni@northwind.example";
 const CHOSEN_JONI: &str = "7f\t\t\tjoni@northwind.example";
@@ -53,4 +56,30 @@ fn a_new_invitation_is_asked_for_as_the_box_says_and_whoever_is_unticked_is_out(
         assert_eq!(taken_over(vec![pending(before)], &[], &[]), [pending(before)]);
         assert_eq!(taken_over(vec![pending(before)], &[plain(AGAIN)], &toggled), []);
     }
+}
+
+#[test]
+fn who_stands_before_those_to_be_judged_is_counted_by_kind() {
+    let of_kind = |kind: &str, light: &str, resends| ChipResponse {
+        kind: kind.to_owned(),
+        light: light.to_owned(),
+        resends,
+        ..ChipResponse::default()
+    };
+    let mut chips = Chips::default();
+    chips.replace(vec![
+        of_kind("new", "green", false),
+        of_kind("new", "red", false),
+        of_kind("", "", false),
+        of_kind("pending", "green", true),
+        of_kind("pending", "green", false),
+        of_kind("invited", "green", false),
+        of_kind("unanswered", "amber", false),
+        of_kind("member", "green", false),
+        of_kind("new", "", false),
+        of_kind("new", "green", false),
+    ]);
+    let asked = chips.iter().nth(8).map(|chip| chip.id);
+    assert_eq!(chips.ahead(|chip| Some(chip.id) == asked), [2, 1, 2]);
+    assert_eq!(chips.ahead(|_| true), [0, 0, 0]);
 }

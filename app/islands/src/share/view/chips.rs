@@ -6,7 +6,7 @@ use super::person::{NAME, avatar};
 use crate::icon::icon;
 use crate::ids;
 use crate::responses::ChipResponse;
-use crate::share::chips::Chip;
+use crate::share::chip::Chip;
 use crate::share::effects::Share;
 use crate::share::state::State;
 

@@ -6,7 +6,8 @@ use super::person::person;
 use crate::icon::icon;
 use crate::ids;
 use crate::responses::MatchResponse;
-use crate::share::chips::{Chip, FEW};
+use crate::share::chip::Chip;
+use crate::share::chips::FEW;
 use crate::share::effects::Share;
 use crate::share::state::{Notice, State};
 

@@ -134,7 +134,11 @@ fn whose_address_was_wrong_stands_in_the_field_again() {
     let effects = apply(&mut state, Event::Corrected("n1".to_owned()));
     assert_eq!(effects, [Effect::SetField(text.clone()), focus(ids::ADDRESS), Effect::Keep]);
     assert!(!state.served.is_accepted && state.follow.is_none() && state.chips.is_empty());
-    assert_eq!((state.picker.text.as_str(), state.served.key.as_str()), (text.as_str(), "k2"), "a form of its own");
+    assert_eq!(
+        (state.picker.text.as_str(), state.served.key.as_str()),
+        (text.as_str(), "k2"),
+        "a form of its own"
+    );
     // The page behind the dialog does not show yet what was shared.
     assert_eq!(apply(&mut state, Event::Closed), [Effect::OpenItem]);
 }

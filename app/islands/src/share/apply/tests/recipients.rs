@@ -204,3 +204,17 @@ fn chips_are_drawn_again_only_when_they_look_different() {
     press(&mut state, "Enter");
     assert_ne!(state.chips.version(), version);
 }
+
+#[test]
+fn whoever_waits_for_a_turn_is_judged_again_when_somebody_leaves() {
+    let waits = ChipResponse { kind: "new".to_owned(), ..chip("kim", "amber") };
+    let mut state = with(vec![chip("pat", "green"), waits, chip("lee", "amber")]);
+    let (pat, kim) = (ids_of(&state)[0], ids_of(&state)[1]);
+    let asked = question(&apply(&mut state, Event::Removed(pat)));
+    let Some((_, JudgeRequest::Lines(lines))) = asked else { unreachable!("{asked:?}") };
+    assert_eq!(
+        lines.iter().map(|(id, _)| *id).collect::<Vec<_>>(),
+        [kim],
+        "whoever is known waits for nobody"
+    );
+}
