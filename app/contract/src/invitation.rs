@@ -201,6 +201,8 @@ pub enum HistoryEvent {
     AccessEnded,
     /// The person was given another role by its inviter, or by `InvitationRow::undone_by`: what only this one's needed is taken back.
     RoleChanged,
+    /// The last day of the access was changed.
+    LastDayChanged,
     /// The access has ended on its last day.
     AccessRanOut,
     /// A step cannot be undone yet: it will be retried.

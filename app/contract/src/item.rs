@@ -97,6 +97,8 @@ pub struct AccessRow {
     pub state: AccessState,
     /// Whether the caller may end it.
     pub may_change: bool,
+    /// Whether the caller may change its last day.
+    pub may_move_last_day: bool,
     /// The roles that the caller may give them in its place, weakest first; empty where there are none.
     pub offered_roles: Vec<RoleName>,
 }

@@ -35,7 +35,7 @@ mod text_enum;
 mod toast;
 mod undo;
 
-pub use access_change::AccessChange;
+pub use access_change::{AccessChange, AccessChangeKind, LastDayAnswer, LastDayForm};
 pub use arrival::{ArrivalInvitation, ArrivalTarget, ArrivalWay, SignUpState};
 pub use caller::{Caller, NoCaller, SignedOut, Via};
 pub use draft::{Draft, Form, FormKind, SavedForm};

@@ -8,11 +8,11 @@ use crate::{
     AccessChange, AccessChangeId, AccessPage, ActivityList, ArrivalInvitation, ArrivalTarget, Awaited,
     BlockProbe, Caller, Draft, DraftId, EntraUserId, FormEdit, GuestsAhead, InvitationFilter, InvitationId,
     InvitationList, InvitationState, InvitationView, ItemFilter, ItemId, ItemList, ItemView, JudgedRecipient,
-    KindName, Language, Look, MarkAnswer, PeopleFound, Problem, Progress, RedeemLink, RestoreForm, RoleName,
-    SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview, SettingsAnswer, SettingsForm,
-    SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm, ShareId, SharePlan,
-    ShareProgress, SignUpState, SignedOut, StateReport, ToastId, ToastList, UndoPreview, UploadedMark,
-    VersionPage,
+    KindName, Language, LastDayAnswer, LastDayForm, Look, MarkAnswer, PeopleFound, Problem, Progress,
+    RedeemLink, RestoreForm, RoleName, SafeUrl, SectionCheck, SectionName, SectionPage, SectionReview,
+    SettingsAnswer, SettingsForm, SettingsHistory, SettingsOverview, SettingsStep, ShareAnswer, ShareForm,
+    ShareId, SharePlan, ShareProgress, SignUpState, SignedOut, StateReport, ToastId, ToastList, UndoPreview,
+    UploadedMark, VersionPage,
 };
 
 /// The items that the caller may see.
@@ -48,6 +48,9 @@ pub trait AccessChanges: Send + Sync {
         user: &EntraUserId,
         role: &RoleName,
     ) -> Result<(), Problem>;
+    /// Has the access end after another day, or not by itself: whoever else shared for longer is cut to it where it is earlier. Nobody is written to.
+    /// `role-above-own` where it is to last longer, and the role is not the caller's to give.
+    async fn change_last_day(&self, caller: &Caller, form: LastDayForm) -> Result<LastDayAnswer, Problem>;
     /// Ends the person's access at once. What followed from it is taken back as a stored line of steps; a guest stays in the directory.
     async fn end(&self, caller: &Caller, item: &ItemId, user: &EntraUserId) -> Result<(), Problem>;
     /// A change of the caller's that may still be undone: `not-found` where there is none, or it makes no sense any more.

@@ -42,12 +42,14 @@ fn toasts() {
 {"kind":"access-ended","person":"Ana Novak","item_title":"Harbour line tender","change":"c1"}
 {"kind":"access-ended","person":"Ana Novak","item_title":"Harbour line tender","by":"Megan Bowen"}
 {"kind":"role-changed","person":"Ana Novak","item_title":"Harbour line tender","role":"reader","change":"c2"}
+{"kind":"last-day-changed","person":"Ana Novak","item_title":"Harbour line tender","until":"2027-01-01T00:00:00Z","change":"c3"}
+{"kind":"last-day-changed","person":"Ana Novak","item_title":"Harbour line tender","by":"Megan Bowen"}
 {"kind":"access-ran-out","person":"Ana Novak","item_title":"Harbour line tender"}
 {"kind":"mail-problem","person":"Ana Novak","item_title":"Harbour line tender","problem":{"code":"mail-refused","fields":[],"reference":null,"retry_at":null,"role":null}}
 {"kind":"trouble","person":"Ana Novak","item_title":"Harbour line tender","problem":{"code":"domain-blocked","fields":[{"field":"address","code":"domain-blocked"}],"reference":"7H2KQ4M9XB","retry_at":null,"role":null}}
 "#,
     );
-    assert_eq!(toasts.len(), 13);
+    assert_eq!(toasts.len(), 15);
 }
 
 #[test]
@@ -74,13 +76,14 @@ fn lines_of_the_timeline() {
 {"event":"undo-requested-by-administrator"}
 {"event":"access-ended"}
 {"event":"role-changed"}
+{"event":"last-day-changed"}
 {"event":"access-ran-out"}
 {"event":"undo-waiting","step":"request-access-package"}
 {"event":"step-undone","step":"record-access"}
 {"event":"step-remains","step":"send-invitation"}
 "#,
     );
-    assert_eq!(events.len(), 24);
+    assert_eq!(events.len(), 25);
     assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
 }
 

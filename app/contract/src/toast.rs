@@ -102,6 +102,22 @@ pub enum ToastKind {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         change: Option<AccessChangeId>,
     },
+    /// The person's access ends after another day, or not by itself any more: by whoever is told, or by somebody else.
+    LastDayChanged {
+        /// Their name or address.
+        person: String,
+        /// The item's title.
+        item_title: String,
+        /// When it ends by itself; `None` for good.
+        #[serde(default, skip_serializing_if = "Option::is_none", with = "time::serde::rfc3339::option")]
+        until: Option<OffsetDateTime>,
+        /// Who has changed it, where whoever is told has not.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<String>,
+        /// The change, which whoever is told may undo.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        change: Option<AccessChangeId>,
+    },
     /// The person's access has ended on its last day.
     AccessRanOut {
         /// Their name or address.
@@ -141,6 +157,7 @@ impl ToastKind {
                 | Self::Undone { .. }
                 | Self::AccessEnded { by: Some(_), .. }
                 | Self::RoleChanged { by: Some(_), .. }
+                | Self::LastDayChanged { by: Some(_), .. }
         )
     }
 
@@ -160,6 +177,7 @@ impl ToastKind {
             | Self::Undone { .. }
             | Self::AccessEnded { .. }
             | Self::RoleChanged { .. }
+            | Self::LastDayChanged { .. }
             | Self::AccessRanOut { .. } => return None,
         })
     }
@@ -176,6 +194,7 @@ impl ToastKind {
             | Self::Undone { item_title, .. }
             | Self::AccessEnded { item_title, .. }
             | Self::RoleChanged { item_title, .. }
+            | Self::LastDayChanged { item_title, .. }
             | Self::AccessRanOut { item_title, .. }
             | Self::Problem { item_title, .. }
             | Self::MailProblem { item_title, .. } => item_title,

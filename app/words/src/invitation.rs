@@ -116,6 +116,7 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
             Some(by) => access::event_changed_by(lang, by, person),
             None => access::event_changed(lang, person),
         },
+        HistoryEvent::LastDayChanged => access::event_day(lang).to_owned(),
         HistoryEvent::AccessRanOut => access::event_ran_out(lang).to_owned(),
         // It has no effect of its own, but may be the last one to need a guest whom an undone invitation made.
         HistoryEvent::UndoWaiting(StepKind::FindPerson) => {
@@ -161,6 +162,7 @@ fn history_of_other(
         HistoryEvent::AccessTakenOver
         | HistoryEvent::AccessEnded
         | HistoryEvent::RoleChanged
+        | HistoryEvent::LastDayChanged
         | HistoryEvent::AccessRanOut
         | HistoryEvent::Accepted
         | HistoryEvent::BlockProbed

@@ -2,7 +2,7 @@
 
 use contract::{Language, ToastKind, ToastOutcome, ToldBy};
 
-use crate::{access, activity, localize, role, toasts};
+use crate::{access, activity, last_day, localize, role, toasts};
 
 /// What a toast says, in whole sentences that name the person and the item.
 pub fn toast(lang: Language, kind: &ToastKind) -> String {
@@ -42,9 +42,28 @@ pub fn toast(lang: Language, kind: &ToastKind) -> String {
         ToastKind::RoleChanged { person, item_title, role: new, by: None, .. } => {
             access::toast_role(lang, item_title, person, &role(lang, new))
         }
+        ToastKind::LastDayChanged { person, item_title, until, by, .. } => {
+            let day = until.map(|until| last_day(lang, until));
+            day_changed(lang, (item_title, person), day.as_deref(), by.as_deref())
+        }
         ToastKind::AccessRanOut { person, item_title } => access::toast_ran_out(lang, item_title, person),
         ToastKind::Problem { person, item_title, .. } => toasts::trouble(lang, item_title, person),
         ToastKind::MailProblem { person, item_title, .. } => toasts::mail_trouble(lang, item_title, person),
+    }
+}
+
+/// That access ends after this day, or not by itself any more; and who has changed that, where it is somebody else.
+fn day_changed(
+    lang: Language,
+    (item_title, person): (&str, &str),
+    day: Option<&str>,
+    by: Option<&str>,
+) -> String {
+    match (day, by) {
+        (Some(day), Some(by)) => access::toast_day_by(lang, by, day, item_title, person),
+        (Some(day), None) => access::toast_day(lang, day, item_title, person),
+        (None, Some(by)) => access::toast_no_day_by(lang, by, item_title, person),
+        (None, None) => access::toast_no_day(lang, item_title, person),
     }
 }
 

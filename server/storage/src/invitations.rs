@@ -27,7 +27,7 @@ pub use lists::{
     open_of_inviter, pending_of_guest, pending_of_guest_in, stopped_of_guest,
 };
 pub(crate) use of_access::OF_ACCESS;
-pub use of_access::of_access;
+pub use of_access::{of_access, set_options};
 pub(crate) use recent::RECENT_PEOPLE;
 pub use recent::recent_people;
 pub(crate) use recorded::RECORDED;

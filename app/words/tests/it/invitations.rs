@@ -191,6 +191,7 @@ fn the_timeline_tells_every_event() {
         HistoryEvent::AccessTakenOver,
         HistoryEvent::AccessEnded,
         HistoryEvent::RoleChanged,
+        HistoryEvent::LastDayChanged,
         HistoryEvent::AccessRanOut,
         HistoryEvent::Accepted,
         HistoryEvent::SignedUp,

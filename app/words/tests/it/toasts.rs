@@ -1,4 +1,6 @@
 use contract::{Language, Problem, ProblemCode, ToastKind, ToldBy};
+use time::OffsetDateTime;
+use time::macros::datetime;
 
 fn named(kind: fn(String, String) -> ToastKind) -> ToastKind {
     kind("Joni Sherman".to_owned(), "Q3 Forecast".to_owned())
@@ -9,6 +11,19 @@ fn role_changed(by: Option<&str>) -> ToastKind {
         person: "Joni Sherman".to_owned(),
         item_title: "Q3 Forecast".to_owned(),
         role: contract::RoleName::parse("contributor").unwrap(),
+        by: by.map(str::to_owned),
+        change: None,
+    }
+}
+
+/// The moment at which the last day of the year is over.
+const NEW_YEAR: OffsetDateTime = datetime!(2027-01-01 00:00 UTC);
+
+fn day_changed(until: Option<OffsetDateTime>, by: Option<&str>) -> ToastKind {
+    ToastKind::LastDayChanged {
+        person: "Joni Sherman".to_owned(),
+        item_title: "Q3 Forecast".to_owned(),
+        until,
         by: by.map(str::to_owned),
         change: None,
     }
@@ -51,6 +66,10 @@ fn every_toast_names_the_person_and_the_item_in_every_language() {
         }),
         role_changed(None),
         role_changed(Some("Megan Bowen")),
+        day_changed(Some(NEW_YEAR), None),
+        day_changed(Some(NEW_YEAR), Some("Megan Bowen")),
+        day_changed(None, None),
+        day_changed(None, Some("Megan Bowen")),
         named(|person, item_title| ToastKind::AccessRanOut { person, item_title }),
         named(|person, item_title| ToastKind::Problem {
             person,
@@ -142,4 +161,22 @@ fn whoever_is_told_of_ended_access_knows_who_did_it() {
     assert_eq!(said(None), "You ended Joni Sherman’s access to “Q3 Forecast”.");
     assert_eq!(said(Some("Megan Bowen")), "Megan Bowen ended Joni Sherman’s access to “Q3 Forecast”.");
     assert!(ended(Some("Megan Bowen")).is_problem() && !ended(None).is_problem());
+}
+
+#[test]
+fn the_last_day_is_named_and_who_has_changed_it() {
+    for lang in Language::ALL {
+        let said = |until, by| words::toast(lang, &day_changed(until, by));
+        let day = words::last_day(lang, NEW_YEAR);
+        for by in [None, Some("Megan Bowen")] {
+            assert!(said(Some(NEW_YEAR), by).contains(&day), "{lang:?}: {}", said(Some(NEW_YEAR), by));
+            assert!(!said(None, by).contains(&day), "{lang:?}");
+            for until in [Some(NEW_YEAR), None] {
+                assert_eq!(said(until, by).contains("Megan Bowen"), by.is_some(), "{lang:?}");
+            }
+        }
+    }
+    let said = words::toast(Language::English, &day_changed(Some(NEW_YEAR), None));
+    assert_eq!(said, "The last day of Joni Sherman’s access to “Q3 Forecast” is 31 December 2026 (UTC) now.");
+    assert!(day_changed(None, Some("Megan Bowen")).is_problem() && !day_changed(None, None).is_problem());
 }

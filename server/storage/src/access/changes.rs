@@ -41,6 +41,10 @@ pub struct AccessChangeRow {
     pub new_invitation: Option<InvitationId>,
     /// When the change was undone, unix milliseconds.
     pub undone_at: Option<i64>,
+    /// Of a change of the last day: when the access ends since, unix milliseconds; `None` for good.
+    pub new_until: Option<i64>,
+    /// Of a change of the last day: what of others was cut to it, as JSON. `None` of every other change.
+    pub cut: Option<String>,
 }
 
 from_row!(AccessChangeRow {
@@ -58,7 +62,9 @@ from_row!(AccessChangeRow {
     until,
     new_role => optional_text,
     new_invitation => optional_text,
-    undone_at
+    undone_at,
+    new_until,
+    cut
 });
 
 /// The columns of an [`AccessChangeRow`], and the rest of the statement.
@@ -66,7 +72,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, tenant, user_id, item, made_by, made_at, role, given_by_user, given_by_name, invitation, since, until,
-                    new_role, new_invitation, undone_at FROM access_changes ",
+                    new_role, new_invitation, undone_at, new_until, cut FROM access_changes ",
             $rest
         )
     };
@@ -78,8 +84,8 @@ pub async fn add_change(tx: &mut Tx, row: &AccessChangeRow) -> Result<(), Storag
         tx,
         query(
             "INSERT INTO access_changes (id, tenant, user_id, item, made_by, made_at, role, given_by_user, given_by_name,
-             since, until, new_role, new_invitation, undone_at, invitation)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+             since, until, new_role, new_invitation, undone_at, invitation, new_until, cut)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)",
         )
         .bind(row.id.as_str())
         .bind(row.tenant.as_str())
@@ -96,6 +102,8 @@ pub async fn add_change(tx: &mut Tx, row: &AccessChangeRow) -> Result<(), Storag
         .bind(row.new_invitation.as_ref().map(InvitationId::as_str))
         .bind(row.undone_at)
         .bind(row.invitation.as_ref().map(InvitationId::as_str))
+        .bind(row.new_until)
+        .bind(row.cut.as_deref())
     )
     .map(drop)
 }
@@ -140,7 +148,10 @@ const OPEN: Dialects = in_list!(
     "SELECT c.id FROM access_changes c
      LEFT JOIN access a ON a.tenant = c.tenant AND a.user_id = c.user_id AND a.item = c.item AND (a.until IS NULL OR a.until > $2)
      WHERE c.undone_at IS NULL AND (c.until IS NULL OR c.until > $2)
-     AND (c.new_invitation = a.invitation OR c.new_invitation IS NULL AND a.user_id IS NULL) AND c.id",
+     AND CASE WHEN c.cut IS NULL THEN c.new_invitation = a.invitation OR c.new_invitation IS NULL AND a.user_id IS NULL
+         ELSE a.role = c.role AND COALESCE(a.invitation, '') = COALESCE(c.new_invitation, '')
+              AND COALESCE(a.until, 0) = COALESCE(c.new_until, 0) END
+     AND c.id",
     ""
 );
 

@@ -1,7 +1,7 @@
 //! The invitations that stand behind somebody's access to an item, or will.
 
 use contract::InvitationId;
-use sqlx::query_as;
+use sqlx::{query, query_as};
 
 use super::Holding;
 use crate::{StorageError, Tx};
@@ -24,4 +24,13 @@ pub async fn of_access(tx: &mut Tx, of: Holding<'_>) -> Result<Vec<InvitationId>
         .bind(of.item.as_str())
         .fetch_all(on))?;
     Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// What the form said besides is this from now on, as JSON, because somebody has moved the last day. Nothing else writes it again.
+pub async fn set_options(tx: &mut Tx, id: &InvitationId, options: Option<&str>) -> Result<(), StorageError> {
+    let set = execute!(
+        tx,
+        query("UPDATE invitations SET options = $2 WHERE id = $1").bind(id.as_str()).bind(options)
+    )?;
+    if set == 1 { Ok(()) } else { Err(StorageError::NotFound) }
 }

@@ -6,7 +6,7 @@ use storage::access::{
     ended, grant, latest_change, live_of_item, note_change_undone, of_item, of_person, open_changes, replace,
     sharer_in,
 };
-use storage::invitations::{Holding, of_access, update};
+use storage::invitations::{Holding, load_in, of_access, set_options, update};
 use storage::items::{ItemQuery, kinds, list};
 use storage::{counts, people};
 use testing::TestDb;
@@ -21,7 +21,9 @@ stories![
     a_role_is_replaced_in_either_direction,
     a_change_is_kept_for_some_time,
     a_change_can_be_undone_as_long_as_nothing_else_has_happened,
+    a_change_of_the_last_day_can_be_undone_as_long_as_that_stands,
     the_invitations_behind_access_are_those_that_stand,
+    a_last_day_is_moved_and_what_runs_meanwhile_leaves_it,
 ];
 
 fn until(user: &str, since: i64, until: i64) -> NewAccess {
@@ -158,6 +160,8 @@ fn end_of_gradys(change: &str, made_at: i64) -> AccessChangeRow {
         new_role: None,
         new_invitation: None,
         undone_at: None,
+        new_until: None,
+        cut: None,
     }
 }
 
@@ -170,13 +174,22 @@ async fn a_change_is_kept_for_some_time(db: &TestDb) {
         new_invitation: Some(id("n1")),
         ..end_of_gradys("c2", 20)
     };
+    let moved = AccessChangeRow {
+        user: id("joni"),
+        new_role: Some(id("reader")),
+        new_until: Some(100),
+        cut: Some("[]".to_owned()),
+        ..end_of_gradys("c4", 20)
+    };
     db.change(async |tx| {
         add_change(tx, &ended).await?;
+        add_change(tx, &moved).await?;
         add_change(tx, &changed).await
     })
     .await;
     let load = async |name: &str| change(&db.storage, &id::<AccessChangeId>(name)).await.unwrap();
     assert_eq!(load("c1").await, Some(ended.clone()));
+    assert_eq!(load("c4").await, Some(moved));
     assert_eq!(load("c3").await, None);
     let latest = latest_change(&db.storage, TENANT, "grady", "plan").await.unwrap();
     assert_eq!(latest, Some(changed));
@@ -260,4 +273,55 @@ async fn the_invitations_behind_access_are_those_that_stand(db: &TestDb) {
     let of = Holding { tenant: &tenant, person: &person, item: &item };
     let found = db.change(async |tx| of_access(tx, of).await).await;
     assert_eq!(found.iter().map(contract::InvitationId::as_str).collect::<Vec<_>>(), ["n1", "n4", "n5"]);
+}
+
+async fn a_change_of_the_last_day_can_be_undone_as_long_as_that_stands(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let moved = AccessChangeRow {
+        user: id("adele"),
+        new_role: Some(id("reader")),
+        new_until: Some(500),
+        cut: Some("[]".to_owned()),
+        ..end_of_gradys("moved", 20)
+    };
+    let given = until("adele", 1, 500);
+    db.change(async |tx| {
+        grant(tx, &given, &[]).await?;
+        add_change(tx, &moved).await
+    })
+    .await;
+    let known = id("moved");
+    let is_open = async |now: i64| !open_changes(&db.storage, &[&known], now).await.unwrap().is_empty();
+    assert!(is_open(499).await);
+    assert!(!is_open(500).await, "it has ended");
+    db.change(async |tx| insert_shared(tx, &invitation("n1")).await).await;
+    for (other, open) in [
+        (NewAccess { until: Some(400), ..given.clone() }, false),
+        (NewAccess { until: None, ..given.clone() }, false),
+        (NewAccess { role: id("owner"), ..given.clone() }, false),
+        (NewAccess { invitation: Some(id("n1")), ..given.clone() }, false),
+        (given, true),
+    ] {
+        assert!(db.change(async |tx| replace(tx, &other).await).await);
+        assert_eq!(is_open(100).await, open, "{other:?}");
+    }
+}
+
+/// A run has read the invitation before, and stores how far it is after it.
+async fn a_last_day_is_moved_and_what_runs_meanwhile_leaves_it(db: &TestDb) {
+    adele_and_plan(&db.storage).await;
+    let until = |until: i64| format!(r#"{{"until":{until}}}"#);
+    let first = storage::invitations::InvitationRow { options: Some(until(100)), ..invitation("n1") };
+    db.change(async |tx| insert_shared(tx, &first).await).await;
+    let known = id("n1");
+    let stands = async || db.change(async |tx| load_in(tx, &known).await).await.unwrap().options;
+    for options in [Some(until(200)), None, Some(until(300))] {
+        db.change(async |tx| set_options(tx, &known, options.as_deref()).await).await;
+        assert_eq!(stands().await, options);
+        db.change(async |tx| update(tx, &first).await).await;
+        assert_eq!(stands().await, options, "a run keeps what it does not change");
+    }
+    let mut tx = db.storage.begin().await.unwrap();
+    let missing = set_options(&mut tx, &id("n2"), None).await;
+    assert!(matches!(missing, Err(storage::StorageError::NotFound)), "{missing:?}");
 }
