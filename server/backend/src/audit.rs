@@ -82,6 +82,8 @@ pub enum Action {
     AccessEnded,
     /// Somebody was given another role in the place of theirs. An entry of each invitation that stood behind the role before.
     RoleChanged,
+    /// The last day of somebody's access was changed. An entry of each invitation that ends otherwise for it; of access without one, of the item.
+    LastDayChanged,
     /// A change of somebody's access was undone. An entry of the change.
     AccessChangeUndone,
     /// The guest that an invitation made was deleted from the directory.
@@ -150,6 +152,7 @@ impl Action {
             Self::AccessTakenBack => "access-taken-back",
             Self::AccessEnded => "access-ended",
             Self::RoleChanged => "role-changed",
+            Self::LastDayChanged => "last-day-changed",
             Self::AccessChangeUndone => "access-change-undone",
             Self::GuestDeleted => "guest-deleted",
             Self::StepUndone => "step-undone",

@@ -124,7 +124,9 @@ async fn with_open_changes(app: &AppState, mut toasts: Vec<Toast>) -> Result<Vec
 /// The change of somebody's access that it tells of, if that is what it does.
 const fn change_of(kind: &mut ToastKind) -> Option<&mut Option<AccessChangeId>> {
     match kind {
-        ToastKind::AccessEnded { change, .. } | ToastKind::RoleChanged { change, .. } => Some(change),
+        ToastKind::AccessEnded { change, .. }
+        | ToastKind::RoleChanged { change, .. }
+        | ToastKind::LastDayChanged { change, .. } => Some(change),
         _ => None,
     }
 }

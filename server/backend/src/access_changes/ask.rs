@@ -91,6 +91,8 @@ impl<'a> ChangeRequest<'a> {
             new_role: new.map(|(role, _)| role.clone()),
             new_invitation: new.map(|(_, invitation)| invitation.clone()),
             undone_at: None,
+            new_until: None,
+            cut: None,
         })
     }
 

@@ -1,10 +1,11 @@
-//! The access that others have: another role, the end of it, and undo of both.
+//! The access that others have: another role, another last day, the end of it, and undo of each.
 //!
-//! Each is one transaction. It changes our own directory at once, and has the runner do what follows from it outside: every invitation that stands behind
+//! Each is one transaction. It changes our own directory at once. From another role and the end something follows outside, which the runner does: every invitation that stands behind
 //! the access is undone as far as it gave access (`pipeline::end_access`), and what the person has from then on is a share of its own that nobody is
 //! written about (`pipeline::quiet_share`).
 
 mod ask;
+mod change_last_day;
 mod change_role;
 mod end;
 mod last_day;
@@ -14,7 +15,10 @@ mod undo;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use contract::{AccessChange, AccessChangeId, Caller, EntraUserId, ItemId, Problem, RoleName, ports};
+use contract::{
+    AccessChange, AccessChangeId, Caller, EntraUserId, ItemId, LastDayAnswer, LastDayForm, Problem, RoleName,
+    ports,
+};
 
 use crate::app_state::AppState;
 pub(crate) use last_day::EndAccess;
@@ -32,6 +36,10 @@ impl ports::AccessChanges for AccessChangeService {
         role: &RoleName,
     ) -> Result<(), Problem> {
         change_role::change_role(&self.0, caller, (item, user), role).await
+    }
+
+    async fn change_last_day(&self, caller: &Caller, form: LastDayForm) -> Result<LastDayAnswer, Problem> {
+        change_last_day::change_last_day(&self.0, caller, form).await
     }
 
     async fn end(&self, caller: &Caller, item: &ItemId, user: &EntraUserId) -> Result<(), Problem> {

@@ -6,6 +6,7 @@ use storage::access::{AccessChangeRow, AccessRow};
 use storage::toasts::{self, ToastRow};
 
 use crate::app_state::AppState;
+use crate::clock::from_ms;
 use crate::stored::{StoredError, to_json};
 
 /// That somebody's access was ended.
@@ -38,6 +39,24 @@ pub(super) async fn changed(
         person: given.name.clone(),
         item_title: title.to_owned(),
         role,
+        by: None,
+        change: Some(change.id.clone()),
+    };
+    tell(app, tx, caller, change, &kind).await
+}
+
+/// That somebody's access ends at another time, in unix milliseconds, or not by itself.
+pub(super) async fn day_changed(
+    app: &AppState,
+    tx: &mut Tx,
+    caller: &Caller,
+    (given, title): (&AccessRow, &str),
+    (change, until): (&AccessChangeRow, Option<i64>),
+) -> Result<(), StoredError> {
+    let kind = ToastKind::LastDayChanged {
+        person: given.name.clone(),
+        item_title: title.to_owned(),
+        until: until.map(from_ms),
         by: None,
         change: Some(change.id.clone()),
     };

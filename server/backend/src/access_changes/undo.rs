@@ -1,6 +1,8 @@
 //! Undoes a change: the person has again what they had before it. Whoever made the change may do so, as long as nobody has changed anything about it since.
 
-use contract::{AccessChange, AccessChangeId, Caller, InvitationId, ItemId, Problem, ProblemCode};
+use contract::{
+    AccessChange, AccessChangeId, AccessChangeKind, Caller, InvitationId, ItemId, Problem, ProblemCode,
+};
 use serde_json::json;
 use storage::access::{self, AccessChangeRow, AccessRow};
 use storage::invitations::{self, Holding};
@@ -8,14 +10,16 @@ use storage::toasts::{self, DismissTarget};
 use storage::{Tx, people};
 
 use super::ask::{ChangeRequest, held};
+use super::change_last_day::{MovedDay, lasts_longer, moved_by, put_back};
 use super::change_role::{new_access, put_in_place};
 use crate::access::last_day;
 use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
+use crate::clock::from_ms;
 use crate::pipeline::Invitation;
 use crate::pipeline::end_access::Behind;
 use crate::pipeline::quiet_share::{self, Before};
-use crate::rules::holding::{Changer, may_change};
+use crate::rules::holding::{Changer, may_change, may_move_last_day};
 use crate::rules::sharing::may_give;
 use crate::stored::StoredError;
 
@@ -29,17 +33,17 @@ pub(super) async fn preview(
     let change = load(app, caller, id).await?;
     let asked = ChangeRequest::about(app, caller, &change.item).await?;
     let (person, stands) = standing(app, &change).await.map_err(|error| app.internal(error))?;
+    let moved = moved_by(&change).map_err(|error| app.internal(error))?;
     let is_over = has_run_out(&change, app.now());
-    let is_open = change.undone_at.is_none() && !is_over && fits(&change, stands.as_ref());
+    let is_open = change.undone_at.is_none() && !is_over && fits(&change, moved.as_ref(), stands.as_ref());
     let person = person.filter(|_| is_open).ok_or(Problem::new(ProblemCode::NotFound))?;
-    Ok(AccessChange {
-        id: change.id,
-        person: person.name,
-        item: change.item,
-        item_title: asked.seen.item.title,
-        role: change.role,
-        new_role: change.new_role,
-    })
+    let kind = match change.new_role {
+        _ if moved.is_some() => AccessChangeKind::LastDay { until: change.until.map(from_ms) },
+        Some(new_role) => AccessChangeKind::Role { role: change.role, new_role },
+        None => AccessChangeKind::Ended { role: change.role },
+    };
+    let (item, item_title) = (change.item, asked.seen.item.title);
+    Ok(AccessChange { id: change.id, person: person.name, item, item_title, kind })
 }
 
 /// The port's method.
@@ -75,7 +79,15 @@ async fn standing(
 }
 
 /// Whether what the change has left is what there is now.
-fn fits(change: &AccessChangeRow, stands: Option<&AccessRow>) -> bool {
+fn fits(change: &AccessChangeRow, moved: Option<&MovedDay>, stands: Option<&AccessRow>) -> bool {
+    if let Some(moved) = moved {
+        let is_left = |stands: &AccessRow| {
+            stands.role == change.role
+                && stands.invitation == change.new_invitation
+                && stands.until == moved.until
+        };
+        return stands.is_some_and(is_left);
+    }
     match (&change.new_invitation, stands) {
         (None, stands) => stands.is_none(),
         (Some(new), Some(stands)) => stands.invitation.as_ref() == Some(new),
@@ -97,21 +109,21 @@ async fn try_undo(
     let gone = || Err(Problem::new(ProblemCode::NotFound));
     let gave = load_giver(app, change).await?;
     let of = Holding { tenant: &change.tenant, person: &change.user, item: &change.item };
-    let (mut tx, behind, given) = Behind::begin(app, of).await?;
+    let moved = moved_by(change)?;
+    let (mut tx, behind, given) =
+        if moved.is_some() { Behind::look(app, of).await? } else { Behind::begin(app, of).await? };
     // The other one of two that come at once finds it undone.
     let Some(now) = access::change_in(&mut tx, &change.id).await? else { return Ok(gone()) };
     if now.undone_at.is_some() {
         return Ok(Ok(Vec::new()));
     }
     let stands = given.filter(|given| given.lives(app.now()));
-    if !fits(change, stands.as_ref()) {
-        return Ok(gone());
-    }
-    if has_run_out(change, app.now()) {
+    if !fits(change, moved.as_ref(), stands.as_ref()) || has_run_out(change, app.now()) {
         return Ok(gone());
     }
     let Some(standing) = asked.standing(&mut tx).await? else { return Ok(gone()) };
-    if let Some(problem) = denial(asked, &asked.changer(&standing), (change, stands.as_ref())) {
+    if let Some(problem) = denial(asked, &asked.changer(&standing), (change, moved.as_ref(), stands.as_ref()))
+    {
         return Ok(Err(problem));
     }
     if let Some(problem) = asked.take_share(&mut tx).await?.denial() {
@@ -120,17 +132,9 @@ async fn try_undo(
     access::note_change_undone(&mut tx, &change.id, app.now()).await?;
     let toast = DismissTarget::Toast(change.id.as_str());
     toasts::dismiss(&mut tx, caller.tenant.as_str(), caller.user.as_str(), toast, app.now()).await?;
-    let changed = match stands {
-        Some(given) => {
-            let (mut changed, new) =
-                put_in_place(asked, &mut tx, behind, &given, (&change.role, change.until)).await?;
-            changed.push(new);
-            changed
-        }
-        None => match give_again(asked, &mut tx, change, gave.as_ref()).await? {
-            Some(new) => vec![new],
-            None => return Ok(gone()),
-        },
+    let given_before = (change, moved, gave.as_ref());
+    let Some(changed) = take_back(asked, &mut tx, (behind, stands), given_before).await? else {
+        return Ok(gone());
     };
     let detail = json!({ "item": change.item, "person": change.user, "role": change.role });
     let actor = Actor::from(caller);
@@ -139,15 +143,39 @@ async fn try_undo(
     Ok(Ok(changed))
 }
 
+/// The access is as it was before the change. Which invitations have changed; `None` where it cannot be any more. Audit entries are written: nothing else may
+/// be locked after them.
+async fn take_back(
+    asked: &ChangeRequest<'_>,
+    tx: &mut Tx,
+    (behind, stands): (Behind, Option<AccessRow>),
+    (change, moved, gave): (&AccessChangeRow, Option<MovedDay>, Option<&Invitation>),
+) -> Result<Option<Vec<InvitationId>>, StoredError> {
+    let Some(given) = stands else {
+        let new = give_again(asked, tx, change, gave).await?;
+        return Ok(new.map(|new| vec![new]));
+    };
+    if let Some(moved) = moved {
+        return put_back(asked, tx, (behind, &given), (change, &moved)).await.map(Some);
+    }
+    let (mut changed, new) = put_in_place(asked, tx, behind, &given, (&change.role, change.until)).await?;
+    changed.push(new);
+    Ok(Some(changed))
+}
+
 /// Why the caller may not give the role before, if so: much may have changed since. That it is not offered any more is no reason against it.
 fn denial(
     asked: &ChangeRequest<'_>,
     who: &Changer<'_>,
-    (change, stands): (&AccessChangeRow, Option<&AccessRow>),
+    (change, moved, stands): (&AccessChangeRow, Option<&MovedDay>, Option<&AccessRow>),
 ) -> Option<Problem> {
     // Nobody gives themselves anything, also not what they have ended.
     if change.user == asked.caller.user {
         return Some(Problem::new(ProblemCode::NotAllowed));
+    }
+    if let (Some(moved), Some(stands)) = (moved, stands) {
+        let is_longer = lasts_longer(change.until, moved.until);
+        return may_move_last_day(who, &held(stands), &asked.roles, is_longer).denial();
     }
     match stands {
         Some(stands) if asked.roles.offers(change.role.as_str()) => {

@@ -6,7 +6,7 @@ use storage::access::{self, ListedAccess};
 use super::row::as_access;
 use crate::access::VisibleItem;
 use crate::app_state::AppState;
-use crate::rules::holding::{Held, may_end, roles_to_offer};
+use crate::rules::holding::{Held, may_end, may_move_last_day, roles_to_offer};
 use crate::rules::roles::RoleHierarchy;
 
 /// How many people a page shows. The number is small because the item page draws each of them twice.
@@ -38,6 +38,7 @@ fn line(caller: &Caller, (seen, roles): (&VisibleItem, &RoleHierarchy), row: &Li
     AccessRow {
         state: AccessState::of(*invitation_state),
         may_change: may_end(&who, &held, roles).is_allowed(),
+        may_move_last_day: may_move_last_day(&who, &held, roles, false).is_allowed(),
         offered_roles: roles_to_offer(&who, &held, roles),
         ..as_access(access)
     }

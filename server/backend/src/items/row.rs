@@ -33,6 +33,7 @@ pub(crate) fn as_access(row: &access::AccessRow) -> AccessRow {
         invitation: row.invitation.clone(),
         state: AccessState::Active,
         may_change: false,
+        may_move_last_day: false,
         offered_roles: Vec::new(),
     }
 }

@@ -217,6 +217,8 @@ impl<'a> StepContext<'a> {
             let now = Invitation::try_from(now)?;
             self.invitation.pipeline.manual_retries = now.pipeline.manual_retries;
             self.invitation.pipeline.mail_skipped = now.pipeline.mail_skipped;
+            // Or to move the last day.
+            self.invitation.options.until = now.options.until;
             // Or to undo it, for whom and how far.
             if now.state == InvitationState::Undoing {
                 self.invitation.state = now.state;

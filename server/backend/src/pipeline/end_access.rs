@@ -25,6 +25,15 @@ pub(crate) enum EndingBy<'a> {
     Day,
 }
 
+/// What becomes of the jobs of the invitations that are locked.
+#[derive(Debug, Clone, Copy)]
+enum Jobs {
+    /// Each is worked on when the transaction has ended.
+    AtOnce,
+    /// Nothing.
+    AsTheyAre,
+}
+
 /// The invitations that stand behind somebody's access, and their jobs, all locked: before the access itself, as everybody does it.
 pub(crate) struct Behind {
     whose: EntraUserId,
@@ -37,10 +46,26 @@ impl Behind {
         app: &AppState,
         of: Holding<'_>,
     ) -> Result<(Tx, Self, Option<AccessRow>), StoredError> {
+        Self::begin_with(app, of, Jobs::AtOnce).await
+    }
+
+    /// As [`begin`](Self::begin), where none of them is to be worked on: their jobs keep their times.
+    pub(crate) async fn look(
+        app: &AppState,
+        of: Holding<'_>,
+    ) -> Result<(Tx, Self, Option<AccessRow>), StoredError> {
+        Self::begin_with(app, of, Jobs::AsTheyAre).await
+    }
+
+    async fn begin_with(
+        app: &AppState,
+        of: Holding<'_>,
+        jobs: Jobs,
+    ) -> Result<(Tx, Self, Option<AccessRow>), StoredError> {
         let (tenant, user, item) = (of.tenant.as_str(), of.person.as_str(), of.item.as_str());
         loop {
             let mut tx = app.storage.begin().await?;
-            let behind = Self::lock(app, &mut tx, of).await?;
+            let behind = Self::lock(app, &mut tx, of, jobs).await?;
             let given = access::of_person_in(&mut tx, tenant, user, item).await?;
             let now = invitations::of_access(&mut tx, of).await?;
             if now.iter().all(|id| behind.invitations.iter().any(|known| known.id == *id)) {
@@ -49,9 +74,13 @@ impl Behind {
         }
     }
 
-    async fn lock(app: &AppState, tx: &mut Tx, of: Holding<'_>) -> Result<Self, StoredError> {
+    async fn lock(app: &AppState, tx: &mut Tx, of: Holding<'_>, jobs: Jobs) -> Result<Self, StoredError> {
         let ids = invitations::of_access(tx, of).await?;
-        job::lock_all(app, tx, &ids.iter().collect::<Vec<_>>()).await?;
+        let all: Vec<_> = ids.iter().collect();
+        match jobs {
+            Jobs::AtOnce => job::lock_all(app, tx, &all).await?,
+            Jobs::AsTheyAre => job::hold_all(tx, &all).await?,
+        }
         let mut found = Vec::new();
         for id in &ids {
             let Some(row) = invitations::load_in(tx, id).await? else { continue };
@@ -73,6 +102,11 @@ impl Behind {
     /// The invitation that gave the access, if one did.
     pub(crate) fn giver(&self, given: &AccessRow) -> Option<&Invitation> {
         self.invitations.iter().find(|invitation| given.invitation.as_ref() == Some(&invitation.id))
+    }
+
+    /// All of them.
+    pub(crate) fn into_all(self) -> Vec<Invitation> {
+        self.invitations
     }
 
     /// Whether there are none.

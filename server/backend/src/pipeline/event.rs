@@ -7,7 +7,8 @@ mod toast;
 pub(crate) use audit_entry::job_failed;
 
 use contract::{
-    EntraUserId, HistoryEvent, InvitationId, InvitationState, Problem, RoleName, StepKind, ToldBy,
+    AccessChangeId, EntraUserId, HistoryEvent, InvitationId, InvitationState, Problem, RoleName, StepKind,
+    ToldBy,
 };
 use serde_json::Value;
 
@@ -82,6 +83,16 @@ pub(crate) enum Event {
     /// The access of this person, which it gave or was to give, has ended: what follows from it is taken back, and everything else stays. Quiet where
     /// another invitation of the access tells of it.
     AccessEnded { person: EntraUserId, why: AccessEnd, is_quiet: bool },
+    /// The access of this person ends at another time than before, in unix milliseconds, or not by itself: by this change, or the undo of it. Quiet where
+    /// another invitation of the access tells of it.
+    LastDayChanged {
+        person: EntraUserId,
+        before: Option<i64>,
+        until: Option<i64>,
+        by: Administrator,
+        change: AccessChangeId,
+        is_quiet: bool,
+    },
     /// A step that is being undone is looked at again by itself, because of this. Quiet where the timeline says so already.
     UndoWaiting { step: StepKind, problem: Problem, is_quiet: bool },
     /// Access that this invitation gave was taken back.
@@ -176,6 +187,7 @@ impl Event {
             | Self::AccessKept { .. }
             | Self::AccessHandedOver { .. }
             | Self::AccessTakenOver { .. }
+            | Self::LastDayChanged { .. }
             | Self::StepDone { .. }
             | Self::StepWaiting { .. }
             | Self::StepStopped { .. }
@@ -260,6 +272,7 @@ impl Event {
             Self::AccessEnded { why: AccessEnd::Asked { .. }, .. } => Some(HistoryEvent::AccessEnded),
             Self::AccessEnded { why: AccessEnd::Changed { .. }, .. } => Some(HistoryEvent::RoleChanged),
             Self::AccessEnded { why: AccessEnd::RanOut, .. } => Some(HistoryEvent::AccessRanOut),
+            Self::LastDayChanged { .. } => Some(HistoryEvent::LastDayChanged),
             Self::UndoWaiting { step, is_quiet: false, .. } => Some(HistoryEvent::UndoWaiting(*step)),
             Self::StepUndone { step, undo: Undo::Done, .. } => Some(HistoryEvent::StepUndone(*step)),
             Self::StepUndone { step, undo: Undo::Remains, .. } => Some(HistoryEvent::StepRemains(*step)),

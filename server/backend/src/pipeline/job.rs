@@ -60,6 +60,18 @@ pub(crate) async fn lock_all(app: &AppState, tx: &mut Tx, ids: &[&InvitationId])
     Ok(())
 }
 
+/// Locks the jobs of these invitations, where they have one, in the same order, and leaves their time alone: for whoever changes something about them that
+/// is not to be worked on.
+pub(crate) async fn hold_all(tx: &mut Tx, ids: &[&InvitationId]) -> Result<(), StorageError> {
+    let mut ids = ids.to_vec();
+    ids.sort_unstable();
+    for id in ids {
+        let kind = JobKind::RunInvitation.as_str();
+        storage::jobs::pull_forward(tx, kind, id.as_str(), i64::MAX).await?;
+    }
+    Ok(())
+}
+
 /// Lets the others go on who wait for the address of this invitation, and keeps whom they join. Their jobs are locked before the address:
 /// each of them holds its own job when it asks for the address.
 pub(crate) async fn settle_address(

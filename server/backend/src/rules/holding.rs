@@ -49,6 +49,23 @@ pub fn may_change(who: &Changer<'_>, held: &Held<'_>, roles: &RoleHierarchy, rol
         })
 }
 
+/// Whether somebody may move its last day: whoever may end it; to have it last longer, only if the role is theirs to give. That it is not offered any more
+/// is no reason against it. Nobody moves their own.
+pub fn may_move_last_day(
+    who: &Changer<'_>,
+    held: &Held<'_>,
+    roles: &RoleHierarchy,
+    is_longer: bool,
+) -> Decision {
+    let is_own = held.user == who.sharer.user;
+    may_end(who, held, roles)
+        .and_then(|| Decision::unless(!is_own, || Problem::new(ProblemCode::NotAllowed)))
+        .and_then(|| {
+            let is_theirs = || may_give(&who.sharer.access, roles, held.role.as_str());
+            if is_longer && !who.is_administrator { is_theirs() } else { Decision::Allow }
+        })
+}
+
 /// The roles that somebody may give in its place, weakest first.
 pub fn roles_to_offer(who: &Changer<'_>, held: &Held<'_>, roles: &RoleHierarchy) -> Vec<RoleName> {
     let others = roles.offered().iter().filter(|role| *role != held.role);

@@ -7,7 +7,7 @@ use super::rate_limit::RateLimit;
 /// How often somebody may do something before they have to wait. The texts are stored, and name the limit in the configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LimitKind {
-    /// Forms that share something or give another role, undone changes, and clicks on Try again, whoever they are for: of a person.
+    /// Forms that share something, give another role or have access last longer, undone changes, and clicks on Try again, whoever they are for: of a person.
     Shares,
     /// Invitations of new guests, of a person: the next ones wait for their turn.
     Guests,

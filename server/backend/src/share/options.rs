@@ -4,6 +4,7 @@ pub(crate) mod sponsor;
 
 use contract::{
     EmailAddress, EntraUserId, FieldPath, FieldProblem, FormOptions, MailWay, ProblemCode, ShareForm,
+    UntilOption,
 };
 use serde::{Deserialize, Serialize};
 use time::{Date, Month};
@@ -141,20 +142,44 @@ fn named_sponsor(text: &str) -> Result<Sponsor, ProblemCode> {
 /// When access ends: after the day that was typed, or the usual number of days from today.
 fn last_day(text: &str, offered: &FormOptions, now: i64) -> Result<Option<i64>, ProblemCode> {
     let today = now.div_euclid(DAY_MS);
-    let (usual, longest) = (i64::from(offered.until.default_days), i64::from(offered.until.longest_days));
+    let usual = i64::from(offered.until.default_days);
     let day = match typed(text, true) {
         None if usual == 0 => return Ok(None),
         None => today + usual,
-        Some(text) => day(text).filter(|day| *day >= today).ok_or(ProblemCode::DayMalformed)?,
+        Some(text) => typed_day(text, today)?,
     };
-    if longest != 0 && day > today + longest {
+    within(Some(day), offered.until, today)
+}
+
+/// When access ends from now on: after the day that was typed, or not by itself where none was. It has ended at `stands` until now, which may stay,
+/// however late it is.
+pub(crate) fn changed_last_day(
+    text: &str,
+    offered: UntilOption,
+    (stands, now): (Option<i64>, i64),
+) -> Result<Option<i64>, ProblemCode> {
+    let today = now.div_euclid(DAY_MS);
+    let day = typed(text, true).map(|text| typed_day(text, today)).transpose()?;
+    let until = day.map(|day| (day + 1) * DAY_MS);
+    if until == stands { Ok(until) } else { within(day, offered, today) }
+}
+
+/// A day of today or later.
+fn typed_day(text: &str, today: i64) -> Result<i64, ProblemCode> {
+    day(text).filter(|day| *day >= today).ok_or(ProblemCode::DayMalformed)
+}
+
+/// When access ends after this day, or not by itself, if the settings let it last for so long.
+fn within(day: Option<i64>, offered: UntilOption, today: i64) -> Result<Option<i64>, ProblemCode> {
+    let longest = i64::from(offered.longest_days);
+    if longest != 0 && day.is_none_or(|day| day > today + longest) {
         return Err(ProblemCode::DayTooLate);
     }
-    Ok(Some((day + 1) * DAY_MS))
+    Ok(day.map(|day| (day + 1) * DAY_MS))
 }
 
 /// The last day of access that ends at this moment, as a form has it.
-fn last_day_of(until: i64) -> Option<String> {
+pub(crate) fn last_day_of(until: i64) -> Option<String> {
     let day = i32::try_from(until.div_euclid(DAY_MS) - 1).ok()?;
     let date = Date::from_julian_day(day.checked_add(UNIX_EPOCH_DAY)?).ok()?;
     Some(date.to_string())

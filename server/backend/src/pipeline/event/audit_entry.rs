@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use super::{AccessEnd, Event};
 use crate::audit::{Action, Actor};
 use crate::pipeline::Invitation;
+use crate::share::options::last_day_of;
 
 impl Event {
     /// The audit entry, if it leaves one. The details hold no secret, no link and no message.
@@ -113,6 +114,12 @@ impl Event {
                 };
                 Some((action, detail))
             }
+            Self::LastDayChanged { person, before, until, .. } => {
+                let mut detail = with_access(person);
+                let day = |until: Option<i64>| json!(until.and_then(last_day_of));
+                (detail["before"], detail["last_day"]) = (day(*before), day(*until));
+                Some((Action::LastDayChanged, detail))
+            }
             Self::AccessTakenBack { person } => Some((Action::AccessTakenBack, with_access(person))),
             // Of the last step there is no entry of its own.
             Self::StepUndone { is_last: true, requests, problem, .. } => {
@@ -145,7 +152,9 @@ impl Event {
             | Self::MailSkipped { name }
             | Self::SignUpAnswered { name, .. } => Actor { name, ..inviter },
             Self::SignedUp { user, name } => Actor { user: user.as_str(), name, ..inviter },
-            Self::BlockProbed { by } => Actor { user: by.user.as_str(), name: &by.name, ..inviter },
+            Self::BlockProbed { by } | Self::LastDayChanged { by, .. } => {
+                Actor { user: by.user.as_str(), name: &by.name, ..inviter }
+            }
             Self::LinkReplaced { by, name, .. } | Self::AccessTakenOver { by, name, .. } => {
                 Actor { user: by.as_str(), name, ..inviter }
             }

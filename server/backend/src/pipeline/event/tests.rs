@@ -54,7 +54,48 @@ fn all() -> Vec<(&'static str, Event)> {
         ("", Event::LinkCopied { name: name() }),
         ("", Event::LinkReplaced { by: guest(), name: name(), invitation: invitation() }),
         ("", Event::AccessTakenBack { person: guest() }),
+        ("", day_changed(None, Some(DAY), "megan")),
     ]
+}
+
+/// The moment at which the last day of 2026 is over.
+const DAY: i64 = 1_798_761_600_000;
+
+fn day_changed(before: Option<i64>, until: Option<i64>, by: &str) -> Event {
+    let id = |id| EntraUserId::parse(id).unwrap();
+    let by = Administrator { user: id(by), name: "Megan Bowen".to_owned() };
+    Event::LastDayChanged {
+        person: id("guest"),
+        before,
+        until,
+        by,
+        change: AccessChangeId::parse("change").unwrap(),
+        is_quiet: false,
+    }
+}
+
+#[test]
+fn who_has_changed_the_last_day_is_named_and_the_inviter_told_once_for_each_day() {
+    let invitation = super::super::invitation::tests::sample();
+    let set = day_changed(None, Some(DAY), "megan");
+    assert_eq!((set.actor(&invitation).user, set.actor(&invitation).name), ("megan", "Megan Bowen"));
+    let detail = |before: Option<&str>, last_day: Option<&str>| {
+        serde_json::json!({
+            "person": "guest",
+            "item": invitation.item,
+            "role": "reader",
+            "before": before,
+            "last_day": last_day,
+        })
+    };
+    let expected = (Action::LastDayChanged, detail(None, Some("2026-12-31")));
+    assert_eq!(set.audit(&invitation), Some(expected));
+    let undone = day_changed(Some(DAY), None, "megan");
+    assert_eq!(undone.audit(&invitation).unwrap().1, detail(Some("2026-12-31"), None));
+    assert_eq!(set.timeline(), Some(HistoryEvent::LastDayChanged));
+    let told = |event: &Event| event.toast(&invitation).map(|(outcome, _)| outcome);
+    assert!(told(&set).is_some() && told(&undone).is_some() && told(&set) != told(&undone));
+    assert_eq!(told(&day_changed(None, Some(DAY), "adele")), None, "told with the way back");
 }
 
 fn taken_over() -> Event {
@@ -157,6 +198,7 @@ kinds! {
     AccessEnded { .. },
     UndoWaiting { .. },
     AccessTakenBack { .. },
+    LastDayChanged { .. },
     StepUndone { .. },
     JobFailed { .. },
 }

@@ -1,9 +1,10 @@
 //! The toast of an event: what the inviter is told.
 
-use contract::{RoleName, StepKind, ToastKind, ToldBy, UserStatus};
+use contract::{AccessChangeId, RoleName, StepKind, ToastKind, ToldBy, UserStatus};
 
 use super::{AccessEnd, Event};
-use crate::pipeline::Invitation;
+use crate::clock::from_ms;
+use crate::pipeline::{Administrator, Invitation};
 
 impl Event {
     /// What the inviter is told, if anything, with the outcome that it is said once for. `of` is as the event has left it.
@@ -39,6 +40,9 @@ impl Event {
             }
             Self::InviterTold { existing_role, told_by } => Some(told(of, existing_role.clone(), *told_by)),
             Self::AccessEnded { why, is_quiet: false, .. } => ended(person, item_title, why),
+            Self::LastDayChanged { until, by, change, is_quiet: false, .. } if by.user != of.inviter => {
+                Some(day_changed((person, item_title), *until, (by, change)))
+            }
             // What another invitation stands for is told with that one, and that access has ended was told when it did.
             Self::StepUndone { is_last: true, .. }
                 if of.pipeline.superseded_by.is_none() && !of.pipeline.access_ended =>
@@ -73,6 +77,17 @@ fn ended(person: String, item_title: String, why: &AccessEnd) -> Option<(String,
         AccessEnd::RanOut => ("access-ran-out", ToastKind::AccessRanOut { person, item_title }),
     };
     Some((outcome.to_owned(), kind))
+}
+
+/// Access ends at another time, or not by itself. Undone it is told once more, for it is another time again.
+fn day_changed(
+    (person, item_title): (String, String),
+    until: Option<i64>,
+    (by, change): (&Administrator, &AccessChangeId),
+) -> (String, ToastKind) {
+    let outcome = format!("last-day:{change}:{}", until.unwrap_or_default());
+    let (until, by) = (until.map(from_ms), Some(by.name.clone()));
+    (outcome, ToastKind::LastDayChanged { person, item_title, until, by, change: None })
 }
 
 /// All is done: what that comes to for the person.

@@ -91,3 +91,30 @@ fn what_is_wrong_with_a_role_is_said() {
         assert_eq!(denied, Some(ProblemCode::NotAllowed), "{wanted}");
     }
 }
+
+#[test]
+fn who_may_end_access_moves_its_last_day_and_only_who_may_give_it_has_it_last_longer() {
+    let (not_allowed, above) = (Some(ProblemCode::NotAllowed), Some(ProblemCode::RoleAboveOwn));
+    for (of, who, gave, has, shorter, longer) in [
+        ((false, true, None, false), "adele", "adele", "owner", None, None),
+        ((false, false, Some("reader"), false), "adele", "adele", "reader", None, None),
+        // What they gave when they had more themselves.
+        ((false, false, Some("reader"), false), "adele", "adele", "editor", None, above),
+        // A role that is not offered any more.
+        ((false, false, Some("reader"), false), "diego", "adele", "visitor", None, None),
+        ((false, false, Some("editor"), false), "diego", "adele", "reader", None, None),
+        ((false, false, Some("editor"), false), "diego", "adele", "editor", not_allowed, not_allowed),
+        ((false, true, None, false), "diego", "adele", "reader", not_allowed, not_allowed),
+        // An administrator, whether they see the item or not; but not their own.
+        ((false, false, None, true), "megan", "adele", "owner", None, None),
+        ((false, false, Some("editor"), true), "grady", "adele", "editor", not_allowed, not_allowed),
+        ((true, false, Some("owner"), false), "joni", "adele", "reader", not_allowed, not_allowed),
+    ] {
+        for (is_longer, expected) in [(false, shorter), (true, longer)] {
+            let may = asked(of, (who, gave), has, |who, held| {
+                may_move_last_day(who, held, &roles(), is_longer).denial()
+            });
+            assert_eq!(may.map(|problem| problem.code), expected, "{of:?} {who} {gave} {has} {is_longer}");
+        }
+    }
+}

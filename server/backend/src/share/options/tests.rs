@@ -163,6 +163,34 @@ fn access_ends_as_the_settings_say_where_no_day_is_typed_and_never_later_than_th
 }
 
 #[test]
+fn a_last_day_is_moved_as_far_as_the_settings_say_and_what_stands_may_stay() {
+    let ends = |days: i64| Some(TODAY + (days + 1) * DAY_MS);
+    let moved = |text: &str, longest_days: u32, stands: Option<i64>| {
+        changed_last_day(text, UntilOption { default_days: 7, longest_days }, (stands, NOW))
+    };
+    for (text, longest, stands, expected) in [
+        ("2027-03-10", 0, None, Ok(ends(0))),
+        ("2027-03-17", 0, ends(2), Ok(ends(7))),
+        // Empty is for good, and not the usual day.
+        ("", 0, ends(2), Ok(None)),
+        (" ", 0, None, Ok(None)),
+        ("2027-03-31", 21, None, Ok(ends(21))),
+        ("2027-04-01", 21, None, Err(ProblemCode::DayTooLate)),
+        ("", 21, ends(2), Err(ProblemCode::DayTooLate)),
+        // What was given before the settings said so.
+        ("", 21, None, Ok(None)),
+        ("2027-04-01", 21, ends(22), Ok(ends(22))),
+        ("2027-04-02", 21, ends(22), Err(ProblemCode::DayTooLate)),
+        ("2027-03-09", 0, None, Err(ProblemCode::DayMalformed)),
+        ("tomorrow", 0, None, Err(ProblemCode::DayMalformed)),
+        ("2027-02-30", 0, ends(2), Err(ProblemCode::DayMalformed)),
+    ] {
+        assert_eq!(moved(text, longest, stands), expected, "{text} {longest} {stands:?}");
+    }
+    assert_eq!(last_day_of(TODAY + DAY_MS).as_deref(), Some("2027-03-10"));
+}
+
+#[test]
 fn a_fixed_language_and_message_take_the_place_of_what_was_typed() {
     let form = ShareForm { language: "lt".to_owned(), message: "Mine".to_owned(), ..ShareForm::default() };
     let of = |inviting| with_fixed(form.clone(), &settings(inviting));
