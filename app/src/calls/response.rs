@@ -82,12 +82,39 @@ pub(crate) async fn respond_to_form<F>(
 where
     F: Future<Output = Result<LocalPath, Problem>>,
 {
+    respond_to_checked_form(page, |context, caller| async move {
+        call(context, caller).await.map(FormOutcome::Done)
+    })
+    .await
+}
+
+/// What became of a plain form that may come back.
+#[derive(Debug, Clone)]
+pub(crate) enum FormOutcome {
+    /// It has had its effect, and this page is next.
+    Done(LocalPath),
+    /// Something in it is wrong, which this page says beside the field.
+    Refused(LocalPath, Problem),
+}
+
+/// As [`respond_to_form`], for a form that says itself what is wrong with it.
+pub(crate) async fn respond_to_checked_form<F>(
+    page: &LocalPath,
+    call: impl FnOnce(RequestContext, Caller) -> F,
+) -> Result<ApiResponse<Ack>, BadRequest>
+where
+    F: Future<Output = Result<FormOutcome, Problem>>,
+{
     let (lang, outcome) = call_port(call).await;
-    let response = to_response(lang, outcome.clone().map(|_| Ack { done: true }));
+    let told = match &outcome {
+        Ok(FormOutcome::Done(_)) => Ok(Ack { done: true }),
+        Ok(FormOutcome::Refused(_, problem)) | Err(problem) => Err(problem.clone()),
+    };
+    let response = to_response(lang, told);
     // Last, because `to_response` sets the status for scripts.
     if redirect::request_kind() == RequestKind::Form {
         match outcome {
-            Ok(target) => redirect::redirect_to(&target),
+            Ok(FormOutcome::Done(target) | FormOutcome::Refused(target, _)) => redirect::redirect_to(&target),
             Err(problem) => redirect::redirect_to_error(&problem, page),
         }
     }

@@ -23,7 +23,9 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     };
     let shared = matches!(toast.kind, ToastKind::Shared { .. });
     let change = match &toast.kind {
-        ToastKind::AccessEnded { change, .. } | ToastKind::RoleChanged { change, .. } => change.as_ref(),
+        ToastKind::AccessEnded { change, .. }
+        | ToastKind::RoleChanged { change, .. }
+        | ToastKind::LastDayChanged { change, .. } => change.as_ref(),
         _ => None,
     };
     let (href, action) = match (change, &toast.invitation, &toast.item) {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use super::arrival::{Arrival, SharedWithYou};
 use super::open_elsewhere::OpenElsewhere;
+use crate::calls::access::{RefusedDay, load_refused_day, without_draft};
 use crate::calls::share::load_draft;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
@@ -25,9 +26,10 @@ pub(crate) async fn item(context: RequestContext) -> Result<AnyView, Problem> {
         // First, because the arrival may grant the access that opening the item needs.
         context.ports.arrivals.arrive(caller, &item_id()?).await?;
     }
-    let (_, view) = open(&context).await?;
+    let (id, view) = open(&context).await?;
     let access = Access::current(&context, &view).await?;
-    render_page(&context, view, access, None, None).await
+    let refused = load_refused_day(&context, query("draft"), &id).await;
+    render_page(&context, view, (access, refused), None, None).await
 }
 
 /// The same page with the dialog open: the target of the Share link before, or without, scripts.
@@ -37,8 +39,9 @@ pub(crate) async fn share(context: RequestContext) -> Result<AnyView, Problem> {
         return Err(Problem::new(ProblemCode::NotAllowed));
     }
     let draft = load_draft(&context, query("draft"), &id).await;
+    let refused = load_refused_day(&context, query("draft"), &id).await;
     let access = Access::first(&view);
-    render_page(&context, view, access, draft, Some(String::new())).await
+    render_page(&context, view, (access, refused), draft, Some(String::new())).await
 }
 
 /// The same page with somebody in the people field: the target of a link from another application.
@@ -52,7 +55,7 @@ pub(super) async fn share_with(
         return Err(Problem::new(ProblemCode::NotAllowed));
     }
     let access = Access::first(&view);
-    render_page(context, view, access, None, Some(typed)).await
+    render_page(context, view, (access, None), None, Some(typed)).await
 }
 
 async fn open(context: &RequestContext) -> Result<(ItemId, ItemView), Problem> {
@@ -105,7 +108,7 @@ fn next_after(item: &ItemId, people: &[AccessRow]) -> Option<String> {
 async fn render_page(
     context: &RequestContext,
     view: ItemView,
-    access: Access,
+    (access, refused): (Access, Option<RefusedDay>),
     draft: Option<(ShareForm, Draft)>,
     typed: Option<String>,
 ) -> Result<AnyView, Problem> {
@@ -124,7 +127,7 @@ async fn render_page(
         if let (Some(state), Some(typed)) = (&mut dialog, typed.filter(|typed| !typed.is_empty())) {
             state.typed.address = typed;
         }
-        view! { <Item context=context.clone() item=view access dialog /> }.into_any()
+        view! { <Item context=context.clone() item=view access refused dialog /> }.into_any()
     };
     Ok(layout::render(context, layout, body).await)
 }
@@ -134,11 +137,15 @@ fn Item(
     context: RequestContext,
     item: ItemView,
     access: Access,
+    /// The form of a last day that came back: to the dialog where that is open, else to the list beside the item.
+    #[prop(optional_no_strip)]
+    refused: Option<RefusedDay>,
     dialog: Option<ShareFormState>,
 ) -> impl IntoView {
     let lang = context.lang;
     let from =
         item.own.is_some().then(|| view! { <SharedWithYou context=context.clone() item=item.clone() /> });
+    let longest_days = item.form_defaults.options.until.longest_days;
     let ItemView { item, people, people_count: count, opens_elsewhere, open_to_members, on_the_way, .. } =
         item;
     let everyone =
@@ -149,7 +156,16 @@ fn Item(
     let forms = AccessForms {
         item: item.id.clone(),
         item_title: item.title.clone(),
-        back: context.path.as_str().to_owned(),
+        back: without_draft(context.path.as_str()),
+        place: "page",
+        longest_days,
+        refused: refused.clone().filter(|_| !inert),
+    };
+    let of_dialog = AccessForms {
+        back: format!("/items/{}/share", item.id),
+        place: "dialog",
+        refused: refused.filter(|_| inert),
+        ..forms.clone()
     };
     let open = opens_elsewhere.then(|| {
         view! {
@@ -159,10 +175,9 @@ fn Item(
         }
     });
     let dialog = dialog.map(|state| {
-        let (item, back) = (item.clone(), format!("/items/{}/share", item.id));
         view! {
             <Share state=state>
-                <AccessSection lang item people count back />
+                <AccessSection lang forms=of_dialog people count />
             </Share>
             <Island name=ids::island::COPYING start=() />
         }

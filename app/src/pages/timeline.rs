@@ -98,7 +98,9 @@ const fn look_of(event: Event) -> (&'static str, &'static str) {
         | Event::AccessTakenOver
         | Event::Accepted
         | Event::SignUpConfirmed => ("checkmark-circle", "done"),
-        Event::StepWaiting(_) | Event::UndoWaiting(_) | Event::SignedUp => ("clock", "waiting"),
+        Event::StepWaiting(_) | Event::UndoWaiting(_) | Event::SignedUp | Event::LastDayChanged => {
+            ("clock", "waiting")
+        }
         Event::StepStopped(_) | Event::StepRemains(_) | Event::SignUpDenied => ("warning", "stopped"),
         Event::StepFailed(_) => ("error-circle", "failed"),
         Event::TriedAgain | Event::InviterReturned | Event::BlockProbed | Event::BlockLifted => {

@@ -1,6 +1,6 @@
 //! Whether to undo a change of somebody's access, before it is undone.
 
-use contract::{AccessChange, AccessChangeId, Problem, ProblemCode};
+use contract::{AccessChange, AccessChangeId, AccessChangeKind, Language, Problem, ProblemCode};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -17,18 +17,8 @@ pub(crate) async fn undo_access(context: RequestContext) -> Result<AnyView, Prob
         .and_then(|id| AccessChangeId::parse(&id).ok())
         .ok_or(Problem::new(ProblemCode::NotFound))?;
     let change = context.ports.access_changes.change(&caller, &id).await?;
-    let AccessChange { id, person, item, item_title, role, new_role } = change;
-    let before = words::role(lang, &role);
-    let (title, lead) = match new_role {
-        None => (
-            words::access::undo_ended(lang, &item_title, &person),
-            words::access::undo_ended_lead(lang, &person, &before),
-        ),
-        Some(new) => (
-            words::access::undo_changed(lang, &item_title, &person),
-            words::access::undo_changed_lead(lang, &before, &words::role(lang, &new)),
-        ),
-    };
+    let (title, lead) = question(lang, &change);
+    let AccessChange { id, item, .. } = change;
     let back = format!("/items/{item}");
     let body = view! {
         <article class="item">
@@ -52,4 +42,26 @@ pub(crate) async fn undo_access(context: RequestContext) -> Result<AnyView, Prob
         </article>
     };
     Ok(layout::render(&context, Layout::new(title).in_section(NavSection::Items), body).await)
+}
+
+/// What is asked, and what undoing it comes to.
+fn question(lang: Language, change: &AccessChange) -> (String, String) {
+    let (item, person) = (&change.item_title, &change.person);
+    match &change.kind {
+        AccessChangeKind::Ended { role } => (
+            words::access::undo_ended(lang, item, person),
+            words::access::undo_ended_lead(lang, person, &words::role(lang, role)),
+        ),
+        AccessChangeKind::Role { role, new_role } => (
+            words::access::undo_changed(lang, item, person),
+            words::access::undo_changed_lead(lang, &words::role(lang, role), &words::role(lang, new_role)),
+        ),
+        AccessChangeKind::LastDay { until } => {
+            let lead = match until {
+                Some(until) => words::access::undo_day_lead(lang, &words::last_day(lang, *until)),
+                None => words::access::undo_no_day_lead(lang).to_owned(),
+            };
+            (words::access::undo_day(lang, item, person), lead)
+        }
+    }
 }

@@ -4,10 +4,11 @@
 use contract::{FieldPath, Language, MailWay, UntilOption};
 use islands::ids;
 use leptos::prelude::*;
-use time::{Date, Duration, OffsetDateTime, UtcOffset};
+use time::OffsetDateTime;
 
 use super::errors::FieldError;
 use super::form_state::ShareFormState;
+use crate::widgets::day::{day_after, today};
 
 /// All of them, each with its label, its help, and what is wrong beside it.
 #[component]
@@ -199,7 +200,7 @@ fn LastDay(state: ShareFormState) -> impl IntoView {
     let (lang, now, offered) = (state.context.lang, state.context.now(), state.options.until);
     let parts = Parts::of(&state, &FieldPath::UNTIL);
     let invalid = parts.invalid();
-    let usual = || after(now, offered.default_days).unwrap_or_default();
+    let usual = || day_after(now, offered.default_days).unwrap_or_default();
     let value = Some(state.typed.until.clone()).filter(|typed| !typed.is_empty()).unwrap_or_else(usual);
     view! {
         <div class="field">
@@ -212,7 +213,7 @@ fn LastDay(state: ShareFormState) -> impl IntoView {
                 autocomplete="off"
                 value=value
                 min=today(now).to_string()
-                max=after(now, offered.longest_days)
+                max=day_after(now, offered.longest_days)
                 aria-describedby=parts.described
                 aria-invalid=invalid
             />
@@ -222,20 +223,9 @@ fn LastDay(state: ShareFormState) -> impl IntoView {
     }
 }
 
-/// The day by which access is counted.
-fn today(now: OffsetDateTime) -> Date {
-    now.to_offset(UtcOffset::UTC).date()
-}
-
-/// The day after so many, as a field of a form has it; none for 0, which means that there is none.
-fn after(now: OffsetDateTime, days: u32) -> Option<String> {
-    let day = today(now).checked_add(Duration::days(days.into()));
-    day.filter(|_| days != 0).map(|day| day.to_string())
-}
-
 /// Whether another last day is typed than the one that is filled in.
 pub(super) fn is_other_day(now: OffsetDateTime, offered: UntilOption, typed: &str) -> bool {
-    !typed.is_empty() && after(now, offered.default_days).as_deref() != Some(typed)
+    !typed.is_empty() && day_after(now, offered.default_days).as_deref() != Some(typed)
 }
 
 /// When access ends, what an empty field means, and what the most is.
@@ -256,16 +246,6 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-
-    #[test]
-    fn days_are_counted_from_today_in_utc_and_0_is_none() {
-        let late = datetime!(2026-12-31 23:30 -05:00);
-        assert_eq!(today(late).to_string(), "2027-01-01");
-        assert_eq!(after(late, 0), None);
-        assert_eq!(after(late, 1).as_deref(), Some("2027-01-02"));
-        assert_eq!(after(late, 365).as_deref(), Some("2028-01-01"));
-        assert_eq!(after(datetime!(9999-12-31 12:00 UTC), 1), None);
-    }
 
     #[test]
     fn the_usual_last_day_is_no_reason_to_unfold_the_options() {

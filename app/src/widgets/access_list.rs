@@ -1,24 +1,19 @@
 //! The people with access to an item, as a list, with what may be changed about each.
 
-use contract::{AccessRow, AccessState, ItemId, Language, UserStatus};
+mod forms;
+mod last_day;
+
+use contract::{AccessRow, AccessState, Language, UserStatus};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use self::forms::hidden_fields;
+use self::last_day::last_day_form;
 use super::person::{Avatar, NameAndMore};
 use super::{Icon, SharedBy};
 use crate::calls::access::{ChangeRole, EndAccess};
 use crate::request;
-
-/// What the forms of a list that changes access need to know. They are no part of another form.
-#[derive(Clone)]
-pub(crate) struct AccessForms {
-    /// The item.
-    pub item: ItemId,
-    /// The item's title.
-    pub item_title: String,
-    /// The page that they are on, to which they go back.
-    pub back: String,
-}
+pub(crate) use forms::AccessForms;
 
 /// The people with access to an item: the first few, and the others folded.
 #[component]
@@ -60,9 +55,12 @@ pub(crate) fn AccessList(
         view! { <p class="quiet small">{says}</p> }
     });
     let of_others = forms.clone();
+    // What came back is in sight.
+    let is_open =
+        forms.as_ref().is_some_and(|forms| others.iter().any(|row| forms.refused_of(row).is_some()));
     let others = (!others.is_empty()).then(|| {
         view! {
-            <details class="fold">
+            <details class="fold" open=is_open>
                 <summary>
                     <Icon name="chevron-right" />
                     {summary}
@@ -151,27 +149,21 @@ fn state_word(lang: Language, state: AccessState) -> Option<impl IntoView + use<
     })
 }
 
-/// Another role, and the end, folded: each form works by itself, with the keyboard and without scripts.
+/// Another role, another last day, and the end, folded: each form works by itself, with the keyboard and without scripts.
 fn change_forms(lang: Language, row: &AccessRow, forms: &AccessForms) -> impl IntoView + use<> {
     let role = (!row.offered_roles.is_empty()).then(|| role_form(lang, row, forms));
+    let day = row.may_move_last_day.then(|| last_day_form(lang, row, forms));
+    let is_open = forms.refused_of(row).is_some();
     let name = row.name.clone();
     view! {
-        <details class="fold access-change">
+        <details class="fold access-change" open=is_open>
             <summary>
                 <Icon name="chevron-right" />
                 {words::access::change(lang)}
                 <span class="read-aloud">" " {name}</span>
             </summary>
-            <div class="access-forms">{role} {end_form(lang, row, forms)}</div>
+            <div class="access-forms">{role} {day} {end_form(lang, row, forms)}</div>
         </details>
-    }
-}
-
-fn hidden_fields(row: &AccessRow, forms: &AccessForms) -> impl IntoView + use<> {
-    view! {
-        <input type="hidden" name="item" value=forms.item.to_string() autocomplete="off" />
-        <input type="hidden" name="user" value=row.user.to_string() autocomplete="off" />
-        <input type="hidden" name="back" value=forms.back.clone() autocomplete="off" />
     }
 }
 

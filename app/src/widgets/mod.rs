@@ -3,6 +3,7 @@
 mod access_list;
 mod address;
 mod copy;
+pub(crate) mod day;
 mod empty_state;
 mod icon;
 mod island;

@@ -1,9 +1,11 @@
 #![allow(clippy::unwrap_used)]
 
-use contract::{EntraUserId, InvitationId, RoleName};
+use contract::{EntraUserId, FieldPath, InvitationId, ItemId, Problem, ProblemCode, RoleName};
 use time::OffsetDateTime;
+use time::macros::datetime;
 
 use super::*;
+use crate::calls::access::RefusedDay;
 
 fn person(name: &str) -> AccessRow {
     AccessRow {
@@ -18,6 +20,7 @@ fn person(name: &str) -> AccessRow {
         invitation: None,
         state: AccessState::Active,
         may_change: false,
+        may_move_last_day: false,
         offered_roles: Vec::new(),
     }
 }
@@ -79,6 +82,9 @@ fn forms() -> AccessForms {
         item: ItemId::parse("plan").unwrap(),
         item_title: "The plan".to_owned(),
         back: "/items/plan/share".to_owned(),
+        place: "dialog",
+        longest_days: 0,
+        refused: None,
     }
 }
 
@@ -116,4 +122,51 @@ fn since_when_through_whom_until_when_and_how_far_it_is_said() {
         assert!(html.contains(says), "{says} in {html}");
     }
     assert!(!changeable(vec![person("lee")], None).contains("Last day"));
+}
+
+/// Somebody whose access ends with the year 2026, and may be moved.
+fn movable(name: &str) -> AccessRow {
+    let until = Some(datetime!(2027-01-01 00:00 UTC));
+    let user = EntraUserId::parse(name).unwrap();
+    AccessRow { user, may_change: true, may_move_last_day: true, until, ..person(name) }
+}
+
+#[test]
+fn the_last_day_stands_in_its_field_and_the_settings_say_whether_it_may_be_left_empty() {
+    let good = AccessRow { until: None, ..movable("lee") };
+    let html = changeable(vec![movable("pat"), good], Some(forms()));
+    assert_eq!(html.matches("action=\"/api/access/change-last-day\"").count(), 2, "{html}");
+    assert_eq!(html.matches("value=\"2026-12-31\"").count(), 1, "{html}");
+    assert!(html.contains("access doesn’t end by itself.") && !html.contains(" required"), "{html}");
+    assert!(!html.contains(" max=") && !html.contains("day-trouble"), "{html}");
+    let limited = AccessForms { longest_days: 30, ..forms() };
+    let html = changeable(vec![movable("pat")], Some(limited));
+    assert!(html.contains("At most 30 days from today.") && html.contains(" required"), "{html}");
+    assert!(html.contains("max=\"1970-01-31\""), "{html}");
+    let ends = AccessRow { may_move_last_day: false, ..movable("pat") };
+    assert!(!changeable(vec![ends], Some(forms())).contains("change-last-day"));
+}
+
+#[test]
+fn a_last_day_that_came_back_is_in_sight_with_what_was_typed_and_what_is_wrong() {
+    let refused = RefusedDay {
+        user: EntraUserId::parse("p5").unwrap(),
+        typed: "soon\"<b>".to_owned(),
+        problem: Problem::of_field(FieldPath::UNTIL, ProblemCode::DayMalformed),
+    };
+    let people: Vec<_> = (0..7).map(|n| movable(&format!("p{n}"))).collect();
+    let html = changeable(people.clone(), Some(AccessForms { refused: Some(refused), ..forms() }));
+    assert_eq!(html.matches("id=\"day-trouble\"").count(), 1, "{html}");
+    let said =
+        words::localize(Language::English, &Problem::of_field(FieldPath::UNTIL, ProblemCode::DayMalformed));
+    assert!(html.contains(&said.fields[0].1) && html.contains("aria-invalid=\"true\""), "{html}");
+    assert!(html.contains("aria-describedby=\"dialog-day-p5 day-trouble\""), "{html}");
+    assert!(html.contains("value=\"soon&quot;") && !html.contains("<b>"), "{html}");
+    // The fold of the list, and that of the person.
+    let opened = |html: &str| {
+        let tags = html.split("<details").skip(1).filter_map(|rest| rest.split('>').next());
+        tags.filter(|tag| tag.contains(" open")).count()
+    };
+    assert_eq!(opened(&html), 2, "{html}");
+    assert_eq!(opened(&changeable(people, Some(forms()))), 0);
 }
