@@ -5,8 +5,8 @@ use backend::rules::limits::{LimitKind, RateLimits};
 use backend::rules::rate_limit::RateLimit;
 use backend::settings::FixedSettings;
 use contract::{
-    AccessChangeId, AccessRow, Caller, EntraUserId, HistoryEvent, InvitationId, InvitationState, ItemId,
-    Problem, ProblemCode, RoleName, ShareForm, StepKind, ToastKind,
+    AccessChangeId, AccessChangeKind, AccessRow, Caller, EntraUserId, HistoryEvent, InvitationId,
+    InvitationState, ItemId, Problem, ProblemCode, RoleName, ShareForm, StepKind, ToastKind,
 };
 use serde_json::json;
 use storage::access::{self, NewAccess};
@@ -22,40 +22,42 @@ const ANA: &str = "ana@fabrikam.example";
 /// Another group.
 const MARKETING: &str = "62090000-0002-4a57-8c11-5c0e10f0c002";
 
-fn item() -> ItemId {
+pub fn item() -> ItemId {
     ItemId::parse(ITEM).unwrap()
 }
 
-fn id_of(user: &str) -> EntraUserId {
+pub fn id_of(user: &str) -> EntraUserId {
     EntraUserId::parse(user).unwrap()
 }
 
-fn role(name: &str) -> RoleName {
+pub fn role(name: &str) -> RoleName {
     RoleName::parse(name).unwrap()
 }
 
-fn megan() -> Caller {
+pub fn megan() -> Caller {
     Caller { is_admin: true, ..person("megan", false) }
 }
 
-async fn end(app: &TestApp, caller: &Caller, user: &str) -> Result<(), Problem> {
+pub async fn end(app: &TestApp, caller: &Caller, user: &str) -> Result<(), Problem> {
     app.sharing.access_changes().end(caller, &item(), &id_of(user)).await
 }
 
-async fn change(app: &TestApp, caller: &Caller, user: &str, to: &str) -> Result<(), Problem> {
+pub async fn change(app: &TestApp, caller: &Caller, user: &str, to: &str) -> Result<(), Problem> {
     app.sharing.access_changes().change_role(caller, &item(), &id_of(user), &role(to)).await
 }
 
 /// Who has what by now, whether the job has run or not.
-async fn listed(app: &TestApp) -> Vec<AccessRow> {
+pub async fn listed(app: &TestApp) -> Vec<AccessRow> {
     app.sharing.items().open(&adele(), &item()).await.unwrap().people
 }
 
 /// The change that whoever made it last is offered to undo.
-async fn offered(app: &TestApp, caller: &Caller) -> AccessChangeId {
+pub async fn offered(app: &TestApp, caller: &Caller) -> AccessChangeId {
     let list = app.sharing.toasts().undismissed(caller).await.unwrap();
     let change = |kind: &ToastKind| match kind {
-        ToastKind::AccessEnded { change, .. } | ToastKind::RoleChanged { change, .. } => change.clone(),
+        ToastKind::AccessEnded { change, .. }
+        | ToastKind::RoleChanged { change, .. }
+        | ToastKind::LastDayChanged { change, .. } => change.clone(),
         _ => None,
     };
     list.toasts.iter().find_map(|toast| change(&toast.kind)).expect("a toast with the way back")
@@ -80,18 +82,18 @@ async fn note_changes(app: &TestApp, caller: &Caller) {
 }
 
 /// Everything is done, and as it should be.
-async fn ends_well(app: &TestApp) {
+pub async fn ends_well(app: &TestApp) {
     app.settle().await;
     note_changes(app, &adele()).await;
     app.check().await;
 }
 
-async fn history(app: &TestApp, id: &InvitationId) -> Vec<HistoryEvent> {
+pub async fn history(app: &TestApp, id: &InvitationId) -> Vec<HistoryEvent> {
     let view = app.sharing.invitations().open(&adele(), id).await.unwrap();
     view.row.history.into_iter().map(|line| line.event).collect()
 }
 
-async fn actions(app: &TestApp, subject: &str) -> Vec<String> {
+pub async fn actions(app: &TestApp, subject: &str) -> Vec<String> {
     let entries = audit::of_subject(&app.storage, subject).await.unwrap();
     entries.into_iter().map(|entry| entry.action).collect()
 }
@@ -170,7 +172,7 @@ pub mod stories {
         let undo = offered(&app, &adele()).await;
         let port = app.sharing.access_changes();
         let asked = port.change(&adele(), &undo).await.unwrap();
-        assert_eq!((asked.role, asked.new_role, asked.item), (role("reader"), None, item()));
+        assert_eq!((asked.kind, asked.item), (AccessChangeKind::Ended { role: role("reader") }, item()));
         assert_eq!(port.undo_change(&adele(), &undo).await.unwrap(), item());
         assert_eq!(listed(&app).await[0].role, role("reader"));
         port.undo_change(&adele(), &undo).await.unwrap();
@@ -225,7 +227,8 @@ pub mod stories {
 
         let undo = offered(&app, &adele()).await;
         let port = app.sharing.access_changes();
-        assert_eq!(port.change(&adele(), &undo).await.unwrap().new_role, Some(role("contributor")));
+        let was = AccessChangeKind::Role { role: role("reader"), new_role: role("contributor") };
+        assert_eq!(port.change(&adele(), &undo).await.unwrap().kind, was);
         port.undo_change(&adele(), &undo).await.unwrap();
         assert_eq!(listed(&app).await[0].role, role("reader"), "downwards, too");
         ends_well(&app).await;

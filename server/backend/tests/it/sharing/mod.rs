@@ -32,6 +32,7 @@ mod judge;
 mod kept;
 mod kills;
 mod lag;
+mod last_days;
 mod landing;
 mod left;
 mod limits;

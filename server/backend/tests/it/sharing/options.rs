@@ -41,13 +41,13 @@ fn with(field: &FieldPath, typed: &str, form: ShareForm) -> ShareForm {
 }
 
 /// So many days from today, as a form has it.
-fn day(app: &TestApp, days: i64) -> String {
+pub fn day(app: &TestApp, days: i64) -> String {
     let now = OffsetDateTime::from_unix_timestamp(app.clock.now_ms() / 1000).unwrap();
     (now + Duration::days(days)).date().to_string()
 }
 
 /// The end of that day, in unix milliseconds.
-fn end_of_day(app: &TestApp, days: i64) -> i64 {
+pub fn end_of_day(app: &TestApp, days: i64) -> i64 {
     let day = 24 * 60 * 60 * 1000;
     (app.clock.now_ms().div_euclid(day) + days + 1) * day
 }

@@ -3,8 +3,8 @@
 
 use super::app::TestApp;
 use super::{
-    access_changes, approvals, arrival, block, changes, joining, kept, lag, left, limits, mail, many,
-    pipeline, reach, resend, retry, runner, share, undo, unknown,
+    access_changes, approvals, arrival, block, changes, joining, kept, lag, last_days, left, limits, mail,
+    many, pipeline, reach, resend, retry, runner, share, undo, unknown,
 };
 
 macro_rules! stories {
@@ -41,6 +41,11 @@ stories! {
     access_changes::whoever_shared_for_good_gives_it_after_the_last_day_of_another,
     access_changes::the_same_role_for_longer_takes_its_place,
     access_changes::options_language_and_message_are_given_again,
+    last_days::it_is_set_moved_and_removed_and_each_can_be_undone,
+    last_days::it_ends_access_and_what_was_moved_or_removed_does_not,
+    last_days::what_others_shared_for_longer_ends_with_it_and_undo_gives_that_back,
+    last_days::what_is_under_way_gives_no_more_than_that,
+    last_days::of_many_days_at_once_one_counts,
     changes::a_job_of_another_process_is_seen_by_the_next_look,
     changes::a_feed_that_runs_looks_by_itself_and_ends_with_its_process,
     retry::a_failed_invitation_may_be_tried_again_and_fails_with_a_new_toast,
