@@ -63,6 +63,7 @@ pub fn fields(invitation: &str) -> Vec<(String, String)> {
         ("item", "elm-street-renewal"),
         ("user", "x"),
         ("role", "reader"),
+        ("until", "2999-12-31"),
         ("change", "x"),
         ("answer", "yes"),
         ("key", "x"),

@@ -87,6 +87,7 @@ async fn every_form_of_somebody_signed_in() {
     let forms = post_forms(&crawl(&mut adele).await);
     let found: Vec<&str> = forms.keys().map(String::as_str).collect();
     let expected = [
+        "/api/access/change-last-day",
         "/api/access/change-role",
         END,
         "/api/account/sign-out",

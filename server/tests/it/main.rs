@@ -16,6 +16,7 @@ mod from_anywhere;
 mod guests;
 mod idempotency;
 mod kills;
+mod last_day;
 mod limits;
 mod live_states;
 mod look;
