@@ -1,5 +1,13 @@
 import type { Page } from '@playwright/test';
-import { askForTheEnd, changeRole, endAccess, takeBack } from '../fixtures/access';
+import {
+  askForTheEnd,
+  changeLastDay,
+  changeLastDayUnchecked,
+  changeRole,
+  endAccess,
+  lastDay,
+  takeBack,
+} from '../fixtures/access';
 import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { ShareDialog } from '../fixtures/dialog';
@@ -47,6 +55,43 @@ test('access is ended by the keyboard alone, it is said that the account stays, 
   await expectStored(page, 'Reader');
   await endAccess(page, NAME);
   await expectStored(page, undefined);
+});
+
+/** The last day that the server has stored, if there is one. */
+async function expectLastDay(page: Page, day: string | undefined): Promise<void> {
+  await expect(async () => {
+    await page.goto(item.path);
+    const line = holder(page, NAME).locator('.access-line');
+    if (day) await expect(line).toContainText(`Last day: ${day} (UTC)`, { timeout: 1_000 });
+    else await expect(line).not.toContainText('Last day', { timeout: 1_000 });
+  }).toPass();
+}
+
+test('the last day is set, moved and removed by the keyboard alone, and a change is taken back', async ({ page }) => {
+  await changeLastDay(page, NAME, '2030-12-31');
+  const told = `The last day of ${NAME}’s access to “${item.title}” is 31 December 2030 (UTC) now.`;
+  await takeBack(page, told, `Undo the change of the last day of ${NAME}’s access to “${item.title}”?`);
+  await expectLastDay(page, undefined);
+  for (const [typed, says] of [
+    ['2030-12-31', '31 December 2030'],
+    ['2031-02-01', '1 February 2031'],
+    ['2030-06-30', '30 June 2030'],
+    ['', undefined],
+  ] as const) {
+    await changeLastDay(page, NAME, typed);
+    await expectLastDay(page, says);
+  }
+});
+
+test('a last day that has passed comes back beside its field', async ({ page }) => {
+  await changeLastDayUnchecked(page, NAME, '2020-01-31');
+  await expect(page).toHaveURL(/\?draft=[^&#]+#day-trouble$/);
+  const entry = holder(page, NAME);
+  await expect(lastDay(entry, NAME)).toHaveValue('2020-01-31');
+  await expect(lastDay(entry, NAME)).toHaveAttribute('aria-invalid', 'true');
+  await expect(entry.getByText('Choose today or a later day')).toBeVisible();
+  await expectAccessible(page);
+  await expectLastDay(page, undefined);
 });
 
 test('who has access is in the dialog, too', async ({ page }) => {

@@ -30,7 +30,7 @@ async fn a_day_that_is_wrong_comes_back_to_its_page_with_what_was_typed() {
         let shown = adele.follow(refused).await;
         assert_eq!(shown.status, 200);
         let (hidden, said) = by_id(&shown.text, TROUBLE).expect("what is wrong");
-        assert!(!hidden && said.contains("has passed already"), "{said}");
+        assert!(!hidden && said.contains("Choose today or a later day"), "{said}");
         let forms: Vec<_> = shown.forms().into_iter().filter(|form| form.action == CHANGE).collect();
         let fields: Vec<_> = forms.iter().map(|form| form.field("until")).collect();
         for (of, field) in fields.iter().enumerate() {
