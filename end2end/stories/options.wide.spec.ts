@@ -10,7 +10,7 @@ test('access has a last day, which is said afterwards, and a day that has passed
   await signIn(page, app, adele);
   const share = await ShareDialog.open(page, items.plan);
   await share.unfold();
-  const last = share.dialog.getByLabel('Last day of access');
+  const last = share.dialog.getByLabel('Last day of access', { exact: true });
   await last.fill(dayFromNow(-2));
   if (scripts()) await share.sendToKnown(grady, 'Grady Archie');
   else await share.sendTo(grady);
