@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use contract::{
-    InvitationState, Problem, Progress, ProgressRow, ShareId, ShareProgress, StepKind, StepReport, ToldBy,
+    InvitationState, Problem, ProblemCode, Progress, ProgressRow, ShareId, ShareProgress, StepKind,
+    StepReport, ToldBy,
 };
 use islands::responses::{ApiResponse, RowResponse, ShareProgressResponse, StepResponse};
 use leptos::prelude::*;

@@ -69,7 +69,7 @@ fn text_to_edit(judged: &JudgedRecipient) -> String {
 }
 
 /// An address with a name beside it, as mail programs write it. A name with marks that would end it stands in quotation marks.
-pub(crate) pub(crate) fn written(name: &str, address: &str) -> String {
+pub(crate) fn written(name: &str, address: &str) -> String {
     if name.is_empty() {
         return address.to_owned();
     }

@@ -69,7 +69,7 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Retried(invitation) => following::retried(state, invitation),
         Event::Corrected(invitation) => following::corrected(state, &invitation),
         Event::RetryAnswered(outcome) => following::retry_answered(state, outcome),
-        Event::Closed if state.leads_away() => vec![Effect::OpenItem],
+        Event::Closed if state.leads_away => vec![Effect::OpenItem],
         Event::FormChanged | Event::Closed => Vec::new(),
     }
 }

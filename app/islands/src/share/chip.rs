@@ -4,7 +4,7 @@ use crate::endpoints::field::CHOSEN;
 use crate::responses::{ChipResponse, MatchResponse};
 
 /// The second part of a line that asks for a new invitation, and the choice of one in a form without scripts.
-const RESEND: &str = "resend";
+pub(super) const RESEND: &str = "resend";
 
 /// One recipient.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

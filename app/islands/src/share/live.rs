@@ -10,7 +10,7 @@ use web_sys::{
 
 use super::effects::{Share, item_page};
 use super::keys::{Key, keyed};
-use super::state::{Event, State};
+use super::state::Event;
 use super::{ShareStart, chip, keep, popup, served, typed, view};
 use crate::browser::{by_id, closest, document, listen, listen_before, on_change, query_all, window};
 use crate::{copying, ids};
@@ -185,7 +185,7 @@ fn hear_dialog(share: Share, dialog: &HtmlDialogElement) {
     let clicked = dialog.clone();
     listen(dialog, "click", move |event| {
         if closest(&event, "[data-close]").is_some() {
-            if share.state.with_untracked(State::leads_away) {
+            if share.state.with_untracked(|state| state.leads_away) {
                 keep::return_to(&item_page());
             } else {
                 event.prevent_default();

@@ -220,10 +220,8 @@ pub struct State {
     pub leaves_out: bool,
     /// The share that is shown in place of the form.
     pub follow: Option<Follow>,
-    /// Whether the server rendered the dialog open, on a page of its own.
-    pub opened_by_server: bool,
-    /// Whether something was shared here: the page behind the dialog is out of date.
-    pub has_shared: bool,
+    /// Whether closing the dialog leads to another page: because the page behind it is the share page, or something was shared and it is out of date.
+    pub leads_away: bool,
     /// Where the next chip goes, while one is edited.
     pub(super) edited_at: Option<usize>,
     /// The last question about recipients.
@@ -242,7 +240,7 @@ impl State {
         let errors = start.problem.clone().map(FormErrors::of).unwrap_or_default();
         let mut state = Self {
             chips,
-            opened_by_server: start.open,
+            leads_away: start.open,
             unreachable: start.texts.unreachable.clone(),
             unanswered: start.texts.unanswered.clone(),
             ..Self::default()
@@ -251,11 +249,6 @@ impl State {
         state.served.errors = errors;
         state.hide_errors_of_chips();
         state
-    }
-
-    /// Whether closing the dialog leads to another page, because the page behind it is the share page or is out of date.
-    pub const fn leads_away(&self) -> bool {
-        self.opened_by_server || self.has_shared
     }
 
     /// How many recipients cannot be sent to.

@@ -30,7 +30,7 @@ pub(super) fn answered(state: &mut State, outcome: Outcome<ShareResponse>) -> Ve
     match outcome {
         Outcome::Ok(ShareResponse::Accepted { share }) => {
             state.follow = Some(Follow { share: share.clone(), is_asking: true, ..Follow::default() });
-            (state.served.is_accepted, state.has_shared) = (true, true);
+            (state.served.is_accepted, state.leads_away) = (true, true);
             vec![
                 Effect::Forget,
                 Effect::NotifyPending,

@@ -1,4 +1,4 @@
-use super::super::chip::{of_line, plain, taken_over};
+use super::super::chip::{RESEND, of_line, plain, taken_over};
 use super::*;
 use crate::endpoints::field::CHOSEN;
 use crate::responses::MatchResponse;

@@ -38,7 +38,7 @@ fn following() -> State {
 #[test]
 fn what_was_accepted_is_followed_until_it_settles() {
     let mut state = following();
-    assert!(state.leads_away() && state.served.is_accepted);
+    assert!(state.leads_away && state.served.is_accepted);
     let mut pauses = Vec::new();
     for _ in 0..8 {
         let effects = apply(&mut state, Event::Polled(0, progress("On its way.", false)));
