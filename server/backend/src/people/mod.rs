@@ -31,8 +31,9 @@ use typed::Typed;
 
 /// How many matches are shown.
 const MAX_MATCHES: u8 = 8;
-/// How long what Microsoft said of a domain is taken for true, in milliseconds: a day. Nobody tells us when an administrator lifts the block.
-pub(crate) const BLOCKED_DOMAIN_TTL: i64 = 24 * 60 * 60 * 1000;
+/// How long what Microsoft said of a domain is taken for true, in milliseconds: an hour. Nobody tells us when an administrator lifts the block, and until
+/// then nobody else can invite from there.
+pub(crate) const BLOCKED_DOMAIN_TTL: i64 = 60 * 60 * 1000;
 
 /// The port, on the directory.
 pub(crate) struct PeopleService(pub(crate) Arc<AppState>);
