@@ -22,11 +22,14 @@ pub fn patch(place: &Element, drawn: &Element, before: Option<&Element>) {
     }
 }
 
-/// Without comments, which are the framework's marks.
 fn nodes(of: &Node) -> Vec<Node> {
     let all = of.child_nodes();
-    let each = (0..all.length()).filter_map(|at| all.get(at));
-    each.filter(|node| node.node_type() != Node::COMMENT_NODE).collect()
+    (0..all.length()).filter_map(|at| all.get(at)).collect()
+}
+
+/// The marks of the framework, which mean nothing here.
+fn is_mark(node: &Node) -> bool {
+    node.node_type() == Node::COMMENT_NODE
 }
 
 fn key(node: &Node) -> Option<String> {
@@ -34,11 +37,13 @@ fn key(node: &Node) -> Option<String> {
 }
 
 fn children(page: &Node, drawn: &Node, before: Option<&Node>) {
-    let (drawn, before) = (nodes(drawn), before.map(nodes).unwrap_or_default());
+    let shown = |of: &Node| nodes(of).into_iter().filter(|node| !is_mark(node)).collect::<Vec<_>>();
+    let (drawn, before) = (shown(drawn), before.map(shown).unwrap_or_default());
     let keys_of = |nodes: &[Node]| nodes.iter().map(key).collect::<Vec<_>>();
     let (keys, keys_before) = (keys_of(&drawn), keys_of(&before));
     // Whoever is gone makes room first, so that nobody else has to move.
-    for gone in nodes(page).iter().filter(|node| key(node).is_some_and(|key| !keys.contains(&Some(key)))) {
+    let is_gone = |node: &&Node| is_mark(node) || key(node).is_some_and(|key| !keys.contains(&Some(key)));
+    for gone in nodes(page).iter().filter(is_gone) {
         let _ = page.remove_child(gone);
     }
     let mut next = page.first_child();
@@ -67,14 +72,12 @@ fn children(page: &Node, drawn: &Node, before: Option<&Node>) {
     }
 }
 
-/// Among a node of the page and those behind it, the one that stays for what was drawn: by its key, else the first if it is of the same kind.
+/// Among a node of the page and those behind it, the one that stays for what was drawn: by its key, else the next of the same kind.
 fn find(first: Node, drawn: &Node, key_of_drawn: Option<&String>) -> Option<Node> {
-    if key_of_drawn.is_none() {
-        return Some(first).filter(|first| first.node_name() == drawn.node_name() && key(first).is_none());
-    }
     let mut each = Some(first);
     while let Some(node) = each {
-        if key(&node).as_ref() == key_of_drawn {
+        let is_same_kind = || key_of_drawn.is_some() || node.node_name() == drawn.node_name();
+        if key(&node).as_ref() == key_of_drawn && is_same_kind() {
             return Some(node);
         }
         each = node.next_sibling();
