@@ -84,7 +84,7 @@ pub(crate) fn NameAndMore(
 ) -> impl IntoView {
     let more = (more != name).then(|| {
         view! {
-            <span class="person-more">
+            <span class="person-more" dir="auto">
                 <Address text=more />
             </span>
         }
