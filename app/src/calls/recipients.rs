@@ -25,7 +25,7 @@ pub(crate) fn chip_response(context: &RequestContext, judged: &JudgedRecipient) 
         text: text_to_edit(judged),
         name: name.to_owned(),
         address: address.to_owned(),
-        company: if judged.outside { judged.company.clone() } else { String::new() },
+        company: company(judged.outside, &judged.company, name, address).to_owned(),
         initials: initials(judged.name()),
         kind: judged.kind.as_str().to_owned(),
         outside: judged.outside,
@@ -34,6 +34,13 @@ pub(crate) fn chip_response(context: &RequestContext, judged: &JudgedRecipient) 
         trouble: words::recipient_trouble(lang, judged).to_owned(),
         candidates: judged.candidates.iter().map(|person| candidate_response(lang, person)).collect(),
     }
+}
+
+/// Where somebody from outside comes from. The domain says nothing beside an address that stands as the name.
+fn company<'a>(outside: bool, company: &'a str, name: &str, address: &str) -> &'a str {
+    let is_in_name = address.is_empty()
+        && name.rsplit_once('@').is_some_and(|(_, domain)| domain.eq_ignore_ascii_case(company));
+    if outside && !is_in_name { company } else { "" }
 }
 
 /// A recipient of a form that nobody has judged yet: without a light.

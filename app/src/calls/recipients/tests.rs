@@ -13,6 +13,19 @@ fn what_is_edited_reads_as_mail_programs_write_it() {
 }
 
 #[test]
+fn the_domain_is_said_once() {
+    for (outside, of, name, address, said) in [
+        (true, "northwind.example", "pat@northwind.example", "", ""),
+        (true, "Northwind Traders", "pat@northwind.example", "", "Northwind Traders"),
+        (true, "northwind.example", "Pat Lee", "pat@northwind.example", "northwind.example"),
+        (true, "example", "pat@northwind.example", "", "example"),
+        (false, "Contoso", "Adele Vance", "adele.vance@contoso.example", ""),
+    ] {
+        assert_eq!(company(outside, of, name, address), said, "{name} {of}");
+    }
+}
+
+#[test]
 fn what_nobody_has_judged_has_no_light() {
     let chip = unjudged_chip(&TypedRecipient::of_text("PAT@northwind.example"));
     assert_eq!((chip.light.as_str(), chip.name.as_str()), ("", "PAT@northwind.example"));
