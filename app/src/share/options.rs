@@ -96,7 +96,7 @@ fn MailWayField(state: ShareFormState) -> impl IntoView {
     if let [only] = ways.as_slice() {
         return view! {
             <div class="field">
-                <strong>{label}</strong>
+                <span>{label}</span>
                 <p>{way_name(lang, *only, product)}</p>
                 <p class="help">{words::options::fixed(lang)}</p>
             </div>

@@ -228,7 +228,7 @@ fn Candidate(
             />
             <span class="person">
                 <Portrait name=person.name.clone() outside=person.outside />
-                <span>
+                <span class="person-text">
                     <span class="person-name" dir="auto">{person.name}</span>
                     <span class="person-more">{more}</span>
                     {pending}
