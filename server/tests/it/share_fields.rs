@@ -92,7 +92,7 @@ async fn as_many_recipients_as_the_form_takes_are_read_and_judged_in_order() {
 #[tokio::test]
 async fn who_is_judged_alone_stands_behind_the_new_guests_who_stand_before() {
     // Ten go at once.
-    let server = TestServer::start();
+    let server = TestServer::start_with(&[("VESTIBULE_LIMITS", "guests = 10 + 1/h, look-ups = off")]);
     let mut adele = server.signed_in(ADELE).await;
     for (ahead, light) in [
         (vec![], "green"),
