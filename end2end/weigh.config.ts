@@ -1,7 +1,7 @@
 import { defineConfig } from '@playwright/test';
 import { browser } from './fixtures/browser';
 
-// The page budgets, measured as the browser receives the pages.
+// The page budgets, measured as the browser receives the pages; and what would be measured wrongly beside other stories.
 export default defineConfig({
   testDir: './weight',
   outputDir: './test-results/weight',
