@@ -29,7 +29,7 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
         view! {
             <li class="step">
                 <Icon name=icon />
-                <span dir="auto">{said}</span>
+                <span>{said}</span>
             </li>
         }
     };
@@ -47,7 +47,7 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
             <div class="item-body">
                 <p>{lead}</p>
                 {(!is_empty).then(|| view! { <ul class="steps" role="list">{lines.into_iter().map(line).collect_view()}</ul> })}
-                {inviter.map(|inviter| view! { <p dir="auto">{words::undo::inviter_told(lang, &inviter)}</p> })}
+                {inviter.map(|inviter| view! { <p>{words::undo::inviter_told(lang, &inviter)}</p> })}
                 <form method="post" action=UndoInvitation::url()>
                     <input type="hidden" name="invitation" value=id.to_string() />
                     <div class="actions">

@@ -30,7 +30,7 @@ pub(crate) async fn undo_access(context: RequestContext) -> Result<AnyView, Prob
                 <h1 dir="auto">{title.clone()}</h1>
             </header>
             <div class="item-body">
-                <p dir="auto">{lead}</p>
+                <p>{lead}</p>
                 <form method="post" action=UndoAccessChange::url()>
                     <input type="hidden" name="change" value=id.to_string() />
                     <div class="actions">

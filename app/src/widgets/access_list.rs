@@ -207,7 +207,7 @@ fn end_form(lang: Language, row: &AccessRow, forms: &AccessForms) -> impl IntoVi
             </summary>
             <form method="post" action=EndAccess::url()>
                 {hidden_fields(row, forms)}
-                <p class="help" dir="auto">{says}</p>
+                <p class="help">{says}</p>
                 <button class="button">
                     {words::access::end(lang)} <span class="read-aloud">" " {name}</span>
                 </button>
