@@ -102,7 +102,7 @@ fn Progress(lang: Language, item: String) -> impl IntoView {
             hidden
         >
             <div class="dialog-head">
-                <h2 id=ids::PROGRESS_TITLE aria-live="polite" dir="auto"></h2>
+                <h2 id=ids::PROGRESS_TITLE aria-live="polite"></h2>
                 <a class="button button-subtle button-icon" href=item.clone() data-close="">
                     <Icon name="dismiss" />
                     <span class="read-aloud">{words::share::close(lang)}</span>
