@@ -1,7 +1,8 @@
 import { expect, test } from '../fixtures/app';
 import { ShareDialog } from '../fixtures/dialog';
+import { firstMail, invitationsFor, mailTo, withFaults } from '../fixtures/emulator';
 import { adele, diego, grady, signIn } from '../fixtures/people';
-import { items, scripts } from '../fixtures/sharing';
+import { alive, items, scripts, someone } from '../fixtures/sharing';
 
 // At sign-out the authority asks in a hidden frame, and the application answers, but never shows itself in one.
 test.use({ expectedErrors: [/^Framing .* "frame-ancestors 'none'"/] });
@@ -78,4 +79,38 @@ test('who may not see an item is told as whom they are signed in, and may be som
   await page.getByRole('button', { name: adele }).click();
   await expect(page).toHaveURL(`${app.url}${items.tender.path}`);
   await expect(page.getByRole('heading', { name: items.tender.title, level: 1 })).toBeVisible();
+});
+
+test('one share in two tabs, sent by double clicks and loaded again meanwhile, invites once', async ({ page, context, app }) => {
+  await signIn(page, app, adele);
+  const [address, item] = [someone('northwind.example'), items.plan];
+  const shares: ShareDialog[] = [];
+  for (const tab of [page, await context.newPage()]) {
+    const share = await ShareDialog.open(tab, item);
+    await share.address.fill(address);
+    shares.push(share);
+  }
+  const isTold = (share: ShareDialog) =>
+    share.says('You’re sharing this with them already: that is under way.').first().isVisible();
+  const underWay = { on: { method: 'POST', path: '/v1.0/invitations' }, effect: { hold: true } } as const;
+  await withFaults(app, [underWay], async () => {
+    await Promise.all(shares.map((share) => share.send.dblclick()));
+    const told = async () => (await Promise.all(shares.map(isTold))).filter(Boolean).length;
+    await expect.poll(told, 'the other is told so').toBe(1);
+    const first = (await isTold(shares[0]!)) ? shares[1]! : shares[0]!;
+    await first.accepted();
+    await first.page.reload();
+    await alive(first.page);
+    await expect(first.chip(address), 'what was sent is not there once more').toHaveCount(0);
+  });
+  await firstMail(app, address);
+  await page.goto('/invitations');
+  await alive(page);
+  const rows = page.getByRole('row').filter({ hasText: address });
+  await expect(rows).toHaveCount(1);
+  await expect(async () => {
+    await page.reload();
+    await expect(rows).toContainText('Invited, not accepted yet.', { timeout: 1_000 });
+  }).toPass();
+  expect([await invitationsFor(app, address), (await mailTo(app, address)).length]).toEqual([1, 1]);
 });
