@@ -6,15 +6,15 @@ import { alive, items, someone } from '../fixtures/sharing';
 import type { Locator, Page } from '@playwright/test';
 
 /** Presses Tab until this has the focus, as a person does who watches it wander. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
+async function tabTo(page: Page, target: Locator, key = 'Tab'): Promise<void> {
   for (let press = 0; press < 40; press += 1) {
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`Tab never reached ${target}`);
 }
 
-test('somebody new is invited by the keyboard alone', async ({ page, app }) => {
+test('by the keyboard alone two are shared with, one of them taken out and put back, and the plan read', async ({ page, app }) => {
   await signIn(page, app, adele);
   await page.goto('/items');
   const { title, path } = items.report;
@@ -38,11 +38,25 @@ test('somebody new is invited by the keyboard alone', async ({ page, app }) => {
   await expect(share.match('Diego Siciliani')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(share.chips()).toHaveCount(2);
+
+  await tabTo(page, share.remove('Diego Siciliani'), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(share.chips()).toHaveCount(1);
+  await expect(share.address).toBeFocused();
+  await tabTo(page, share.dialog.getByRole('button', { name: 'Undo', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(share.chips()).toHaveCount(2);
+  await expect(share.address).toBeFocused();
+
   await tabTo(page, share.role);
   await page.keyboard.press('ArrowDown');
   await expect(share.role).toHaveValue('contributor');
   await tabTo(page, share.message);
   await page.keyboard.type('Typed without a pointer.');
+  await tabTo(page, share.says('What will happen'));
+  await page.keyboard.press('Enter');
+  await expect(share.says('1 person is invited as a guest.')).toBeVisible();
+  await expect(share.says('1 person from your directory gets access.')).toBeVisible();
   await tabTo(page, share.send);
   await page.keyboard.press('Enter');
 
