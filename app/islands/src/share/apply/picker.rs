@@ -51,6 +51,10 @@ pub(super) fn look_up(state: &mut State, is_debounced: bool) -> Vec<Effect> {
         return Vec::new();
     }
     picker.look_up = LookUp::UnderWay;
+    // What was said of an earlier text is true no longer.
+    if matches!(state.said, Announcement::Text(_) | Announcement::SearchFailed) {
+        state.said = Announcement::Nothing;
+    }
     vec![Effect::Search { text: query, is_debounced }]
 }
 

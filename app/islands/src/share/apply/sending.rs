@@ -3,7 +3,7 @@
 use super::recipients;
 use crate::ids;
 use crate::responses::ShareResponse;
-use crate::share::state::{Effect, Follow, FormErrors, Outcome, State};
+use crate::share::state::{Announcement, Effect, Follow, FormErrors, Outcome, State};
 
 /// Sends the form once. What still stands in the field is read first.
 pub(super) fn submitted(state: &mut State, leaves_out: bool) -> Vec<Effect> {
@@ -30,7 +30,7 @@ pub(super) fn answered(state: &mut State, outcome: Outcome<ShareResponse>) -> Ve
     match outcome {
         Outcome::Ok(ShareResponse::Accepted { share }) => {
             state.follow = Some(Follow { share: share.clone(), is_asking: true, ..Follow::default() });
-            (state.served.is_accepted, state.leads_away) = (true, true);
+            (state.served.is_accepted, state.leads_away, state.said) = (true, true, Announcement::Nothing);
             vec![
                 Effect::Forget,
                 Effect::NotifyPending,

@@ -193,3 +193,11 @@ fn tab_waits_for_the_answer_once_and_never_holds_anybody() {
     assert_eq!(state.picker.text, "pat@x.example");
     assert!(!is_taken(&state));
 }
+
+#[test]
+fn what_was_said_of_an_earlier_text_is_not_left_standing() {
+    let mut state = listing("kim", &["kim"]);
+    assert_eq!(state.said, Announcement::Text("So many.".to_owned()));
+    type_in(&mut state, "kimb");
+    assert_eq!(state.said, Announcement::Nothing);
+}
