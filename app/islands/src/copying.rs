@@ -105,7 +105,9 @@ fn show_for_manual_copy(button: &Element, text: &str) {
     field.set_class_name("input copy-by-hand");
     field.set_read_only(true);
     // The field belongs to no form, so that Enter does not submit the form around it.
-    for (name, value) in [("form", ""), ("autocomplete", "off"), ("aria-label", &advice)] {
+    for (name, value) in
+        [("form", ""), ("data-foreign", ""), ("autocomplete", "off"), ("aria-label", &advice)]
+    {
         let _ = field.set_attribute(name, value);
     }
     field.set_value(text);

@@ -7,6 +7,10 @@ use super::document;
 
 /// Tells the rows of a list apart: whoever has the same keeps their node, wherever they stand.
 const KEY: &str = "data-key";
+/// What a button does, which is not to become another one under somebody's hand.
+const DOES: &str = "data-do";
+/// On what another island has put among what is drawn: it stays.
+const FOREIGN: &str = "data-foreign";
 /// Whether a fold is open is up to the person.
 const OPEN: &str = "open";
 
@@ -32,57 +36,93 @@ fn is_mark(node: &Node) -> bool {
     node.node_type() == Node::COMMENT_NODE
 }
 
+fn attribute(node: &Node, name: &str) -> Option<String> {
+    node.dyn_ref::<Element>()?.get_attribute(name)
+}
+
 fn key(node: &Node) -> Option<String> {
-    node.dyn_ref::<Element>()?.get_attribute(KEY)
+    attribute(node, KEY)
+}
+
+fn is_foreign(node: &Node) -> bool {
+    node.dyn_ref::<Element>().is_some_and(|element| element.has_attribute(FOREIGN))
+}
+
+/// Whether one node is the other as it was or is to be: by its key, else by its kind.
+fn is_same(one: &Node, other: &Node) -> bool {
+    let key_of_one = key(one);
+    key_of_one == key(other)
+        && (key_of_one.is_some()
+            || one.node_name() == other.node_name() && attribute(one, DOES) == attribute(other, DOES))
 }
 
 fn children(page: &Node, drawn: &Node, before: Option<&Node>) {
     let shown = |of: &Node| nodes(of).into_iter().filter(|node| !is_mark(node)).collect::<Vec<_>>();
-    let (drawn, before) = (shown(drawn), before.map(shown).unwrap_or_default());
-    let keys_of = |nodes: &[Node]| nodes.iter().map(key).collect::<Vec<_>>();
-    let (keys, keys_before) = (keys_of(&drawn), keys_of(&before));
+    let (drawn, mut before) = (shown(drawn), before.map(shown).unwrap_or_default());
+    let keys: Vec<_> = drawn.iter().map(key).collect();
+    let mut on_page = Vec::new();
     // Whoever is gone makes room first, so that nobody else has to move.
-    let is_gone = |node: &&Node| is_mark(node) || key(node).is_some_and(|key| !keys.contains(&Some(key)));
-    for gone in nodes(page).iter().filter(is_gone) {
-        let _ = page.remove_child(gone);
+    for node in nodes(page) {
+        let key = key(&node);
+        if is_mark(&node) || key.is_some() && !keys.contains(&key) {
+            let _ = page.remove_child(&node);
+        } else if key.is_some() {
+            on_page.push(key);
+        }
     }
     let mut next = page.first_child();
-    for (at, (node, key_of_node)) in drawn.iter().zip(&keys).enumerate() {
-        let found = next.clone().and_then(|next| find(next, node, key_of_node.as_ref()));
-        let Some(found) = found else {
-            if let Ok(copy) = node.clone_node_with_deep(true) {
-                let _ = page.insert_before(&copy, next.as_ref());
-            }
-            continue;
-        };
-        if next.as_ref() == Some(&found) {
-            next = found.next_sibling();
-        } else {
-            let _ = page.insert_before(&found, next.as_ref());
+    for (node, key_of_node) in drawn.iter().zip(&keys) {
+        let was = before.iter().position(|was| is_same(was, node)).map(|at| before.remove(at));
+        while let Some(foreign) = next.clone().filter(is_foreign) {
+            next = foreign.next_sibling();
         }
-        let before_at = match key_of_node {
-            Some(_) => keys_before.iter().position(|before| before == key_of_node),
-            None => Some(at),
-        };
-        one(&found, node, before_at.and_then(|at| before.get(at)));
+        let may_be_there = key_of_node.is_none() || on_page.contains(key_of_node);
+        let found = next.clone().filter(|_| may_be_there).and_then(|next| find(next, node));
+        if let Some(found) = found {
+            next = bring(page, next, &found);
+            one(&found, node, was.as_ref());
+        } else if let Ok(copy) = node.clone_node_with_deep(true) {
+            let _ = page.insert_before(&copy, next.as_ref());
+        }
     }
     while let Some(rest) = next {
         next = rest.next_sibling();
-        let _ = page.remove_child(&rest);
+        if !is_foreign(&rest) {
+            let _ = page.remove_child(&rest);
+        }
     }
 }
 
-/// Among a node of the page and those behind it, the one that stays for what was drawn: by its key, else the next of the same kind.
-fn find(first: Node, drawn: &Node, key_of_drawn: Option<&String>) -> Option<Node> {
+/// Among a node of the page and those behind it, the one that stays for what was drawn.
+fn find(first: Node, drawn: &Node) -> Option<Node> {
     let mut each = Some(first);
     while let Some(node) = each {
-        let is_same_kind = || key_of_drawn.is_some() || node.node_name() == drawn.node_name();
-        if key(&node).as_ref() == key_of_drawn && is_same_kind() {
+        if is_same(&node, drawn) {
             return Some(node);
         }
         each = node.next_sibling();
     }
     None
+}
+
+/// Brings a node of the page to where the next one stands; gives the one that is the next then. What is in its way is gone, and is taken out rather than
+/// the node moved, which would lose the focus. Only rows change places.
+fn bring(page: &Node, mut next: Option<Node>, found: &Node) -> Option<Node> {
+    let mut between = next.clone();
+    let mut is_free = key(found).is_none();
+    while let Some(node) = between.filter(|node| node != found) {
+        is_free &= key(&node).is_none() && !is_foreign(&node);
+        between = node.next_sibling();
+    }
+    if !is_free && next.as_ref() != Some(found) {
+        let _ = page.insert_before(found, next.as_ref());
+        return next;
+    }
+    while let Some(gone) = next.filter(|node| node != found) {
+        next = gone.next_sibling();
+        let _ = page.remove_child(&gone);
+    }
+    found.next_sibling()
 }
 
 fn one(page: &Node, drawn: &Node, before: Option<&Node>) {

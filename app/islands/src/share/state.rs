@@ -226,6 +226,8 @@ pub struct State {
     pub(super) edited_at: Option<usize>,
     /// The last question about recipients.
     pub(super) round: u32,
+    /// The first round of polls of the next share: answers about an earlier one are dropped.
+    pub(super) first_round: u32,
     /// Whether the form goes out as soon as its texts are read.
     pub(super) sends_once_read: bool,
     pub(super) unreachable: String,

@@ -1,5 +1,8 @@
 //! The list of toasts in the browser: mounted in place of the server's markup, with its effects.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast as _, JsValue};
 use web_sys::{CustomEvent, Element, HtmlElement};
@@ -102,11 +105,14 @@ impl Toasts {
 
     /// Starts to count whenever there is a toast that expires.
     fn follow_expiring(self) {
-        let mut was_expiring = false;
+        let is_counting = Rc::new(Cell::new(false));
         follow(Box::new(move || {
-            let is_expiring = self.0.with(State::has_expiring);
-            if !std::mem::replace(&mut was_expiring, is_expiring) && is_expiring {
-                spawn(self.auto_dismiss());
+            if self.0.with(State::has_expiring) && !is_counting.replace(true) {
+                let is_counting = Rc::clone(&is_counting);
+                spawn(async move {
+                    self.auto_dismiss().await;
+                    is_counting.set(false);
+                });
             }
         }));
     }

@@ -101,7 +101,8 @@ pub(super) fn corrected(state: &mut State, invitation: &str) -> Vec<Effect> {
     let Some(text) = row.map(|row| row.correctable.clone()).filter(|text| !text.is_empty()) else {
         return Vec::new();
     };
-    (state.follow, state.served.is_accepted, state.leaves_out) = (None, false, false);
+    state.first_round = state.follow.take().map_or(0, |follow| follow.round + 1);
+    (state.served.is_accepted, state.leaves_out) = (false, false);
     state.chips.replace(Vec::new());
     state.forget();
     vec![state.set_field(&text), Effect::Focus(ids::ADDRESS.to_owned())]

@@ -29,13 +29,14 @@ pub(super) fn answered(state: &mut State, outcome: Outcome<ShareResponse>) -> Ve
     state.served.is_busy = false;
     match outcome {
         Outcome::Ok(ShareResponse::Accepted { share }) => {
-            state.follow = Some(Follow { share: share.clone(), is_asking: true, ..Follow::default() });
+            let round = state.first_round;
+            state.follow = Some(Follow { share: share.clone(), round, is_asking: true, ..Follow::default() });
             (state.served.is_accepted, state.leads_away, state.said) = (true, true, Announcement::Nothing);
             vec![
                 Effect::Forget,
                 Effect::NotifyPending,
                 Effect::Focus(ids::PROGRESS.to_owned()),
-                Effect::Poll { share, round: 0, pause_ms: 0 },
+                Effect::Poll { share, round, pause_ms: 0 },
             ]
         }
         Outcome::Ok(ShareResponse::Refused { problem, chips, key }) => {

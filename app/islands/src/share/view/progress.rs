@@ -97,7 +97,7 @@ fn actions(share: Share, sprite: &str, row: &RowResponse) -> impl IntoView + use
     });
     let sign_in = (!row.sign_in.is_empty()).then(|| {
         view! {
-            <a class="button" href=row.sign_in.clone()>
+            <a class="button" data-do="sign-in" href=row.sign_in.clone()>
                 {share.text(|texts| &texts.sign_in)}
             </a>
         }

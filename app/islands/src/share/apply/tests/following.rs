@@ -139,6 +139,16 @@ fn whose_address_was_wrong_stands_in_the_field_again() {
         (text.as_str(), "k2"),
         "a form of its own"
     );
+    // A poll of before that answers only now is about another share.
+    apply(&mut state, Event::Submitted { leaves_out: false });
+    let next = Outcome::Ok(ShareResponse::Accepted { share: "s2".to_owned() });
+    assert!(
+        apply(&mut state, Event::Answered(next))
+            .iter()
+            .any(|effect| matches!(effect, Effect::Poll { round: 1, .. }))
+    );
+    assert_eq!(apply(&mut state, Event::Polled(0, progress("Of the first.", true))), []);
+    assert!(state.follow.as_ref().is_some_and(|follow| follow.progress.is_none()));
     // The page behind the dialog does not show yet what was shared.
     assert_eq!(apply(&mut state, Event::Closed), [Effect::OpenItem]);
 }
