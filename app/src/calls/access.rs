@@ -11,6 +11,8 @@ use crate::request::RequestContext;
 
 /// The id of what is wrong with a last day, of which a page says one at most.
 pub(crate) const DAY_TROUBLE: &str = "day-trouble";
+/// The id of the field of a day that was refused: the page comes back with the focus on it.
+pub(crate) const DAY_FIELD: &str = "day-field";
 
 /// Gives somebody another role on an item, and goes back to the page that the form is on.
 #[server(name = ChangeRole, prefix = "/api", endpoint = "access/change-role")]
@@ -83,7 +85,7 @@ pub(crate) fn without_draft(page: &str) -> String {
 /// The page with the draft of a form that came back, where it says what is wrong.
 fn with_draft(page: &LocalPath, draft: &DraftId) -> LocalPath {
     let joint = if page.as_str().contains('?') { '&' } else { '?' };
-    let address = format!("{}{joint}draft={draft}#{DAY_TROUBLE}", page.as_str());
+    let address = format!("{}{joint}draft={draft}#{DAY_FIELD}", page.as_str());
     LocalPath::parse(&address).unwrap_or_else(|_| page.clone())
 }
 
@@ -136,14 +138,14 @@ mod tests {
     fn a_last_day_that_came_back_stands_on_the_page_of_its_form() {
         let (page, draft) = (|text| LocalPath::parse(text).unwrap(), DraftId::parse("d2").unwrap());
         for (back, without, with) in [
-            ("/items/plan", "/items/plan", "/items/plan?draft=d2#day-trouble"),
-            ("/items/plan/share?draft=d1", "/items/plan/share", "/items/plan/share?draft=d2#day-trouble"),
+            ("/items/plan", "/items/plan", "/items/plan?draft=d2#day-field"),
+            ("/items/plan/share?draft=d1", "/items/plan/share", "/items/plan/share?draft=d2#day-field"),
             (
                 "/items/plan?after=u1&draft=d1",
                 "/items/plan?after=u1",
-                "/items/plan?after=u1&draft=d2#day-trouble",
+                "/items/plan?after=u1&draft=d2#day-field",
             ),
-            ("/items/plan?drafts=1", "/items/plan?drafts=1", "/items/plan?drafts=1&draft=d2#day-trouble"),
+            ("/items/plan?drafts=1", "/items/plan?drafts=1", "/items/plan?drafts=1&draft=d2#day-field"),
         ] {
             assert_eq!(without_draft(back), without);
             assert_eq!(with_draft(&page(without), &draft).as_str(), with);

@@ -39,7 +39,8 @@ pub(crate) async fn share(context: RequestContext) -> Result<AnyView, Problem> {
         return Err(Problem::new(ProblemCode::NotAllowed));
     }
     let draft = load_draft(&context, query("draft"), &id).await;
-    let refused = load_refused_day(&context, query("draft"), &id).await;
+    // A draft is of one of the two forms.
+    let refused = if draft.is_none() { load_refused_day(&context, query("draft"), &id).await } else { None };
     let access = Access::first(&view);
     render_page(&context, view, (access, refused), draft, Some(String::new())).await
 }

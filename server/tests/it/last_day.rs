@@ -26,7 +26,7 @@ async fn a_day_that_is_wrong_comes_back_to_its_page_with_what_was_typed() {
         let refused = adele.submit(&page, &forms[at], &[("until", "1999-12-31")]).await;
         assert_eq!(refused.status, 303);
         let back = refused.location().to_owned();
-        assert!(back.starts_with(&format!("{place}?draft=")) && back.ends_with("#day-trouble"), "{back}");
+        assert!(back.starts_with(&format!("{place}?draft=")) && back.ends_with("#day-field"), "{back}");
         let shown = adele.follow(refused).await;
         assert_eq!(shown.status, 200);
         let (hidden, said) = by_id(&shown.text, TROUBLE).expect("what is wrong");

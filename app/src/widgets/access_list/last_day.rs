@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
 use super::forms::{AccessForms, hidden_fields};
-use crate::calls::access::{ChangeLastDay, DAY_TROUBLE, RefusedDay};
+use crate::calls::access::{ChangeLastDay, DAY_FIELD, DAY_TROUBLE, RefusedDay};
 use crate::request;
 use crate::widgets::Icon;
 use crate::widgets::day::{day_after, last_day, today};
@@ -37,6 +37,7 @@ pub(super) fn last_day_form(lang: Language, row: &AccessRow, forms: &AccessForms
                 <span>{words::options::until_label(lang)} <span class="read-aloud">" " {name.clone()}</span></span>
                 <input
                     class="input"
+                    id=is_wrong.then_some(DAY_FIELD)
                     type="date"
                     name="until"
                     autocomplete="off"

@@ -90,7 +90,8 @@ fn fits(change: &AccessChangeRow, moved: Option<&MovedDay>, stands: Option<&Acce
     }
     match (&change.new_invitation, stands) {
         (None, stands) => stands.is_none(),
-        (Some(new), Some(stands)) => stands.invitation.as_ref() == Some(new),
+        // The day is as it was before another role was given: whoever moved it since would lose that.
+        (Some(new), Some(stands)) => stands.invitation.as_ref() == Some(new) && stands.until == change.until,
         (Some(_), None) => false,
     }
 }
@@ -126,7 +127,9 @@ async fn try_undo(
     {
         return Ok(Err(problem));
     }
-    if let Some(problem) = asked.take_share(&mut tx).await?.denial() {
+    // An earlier day gives nothing.
+    let is_more = moved.as_ref().is_none_or(|moved| lasts_longer(change.until, moved.until));
+    if is_more && let Some(problem) = asked.take_share(&mut tx).await?.denial() {
         return Ok(Err(problem));
     }
     access::note_change_undone(&mut tx, &change.id, app.now()).await?;

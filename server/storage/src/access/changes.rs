@@ -148,7 +148,8 @@ const OPEN: Dialects = in_list!(
     "SELECT c.id FROM access_changes c
      LEFT JOIN access a ON a.tenant = c.tenant AND a.user_id = c.user_id AND a.item = c.item AND (a.until IS NULL OR a.until > $2)
      WHERE c.undone_at IS NULL AND (c.until IS NULL OR c.until > $2)
-     AND CASE WHEN c.cut IS NULL THEN c.new_invitation = a.invitation OR c.new_invitation IS NULL AND a.user_id IS NULL
+     AND CASE WHEN c.cut IS NULL THEN c.new_invitation = a.invitation AND COALESCE(a.until, 0) = COALESCE(c.until, 0)
+                                   OR c.new_invitation IS NULL AND a.user_id IS NULL
          ELSE a.role = c.role AND COALESCE(a.invitation, '') = COALESCE(c.new_invitation, '')
               AND COALESCE(a.until, 0) = COALESCE(c.new_until, 0) END
      AND c.id",
