@@ -85,8 +85,11 @@ pub(super) fn removed(state: &mut State, id: u32) -> Vec<Effect> {
     state.said = Announcement::Removed(chip.shown.name.clone());
     state.removed = Some((at, chip));
     let mut effects = vec![Effect::Focus(ids::ADDRESS.to_owned())];
-    // Whoever waits for a turn may have it earlier now, and the day may have room for whoever it had none for.
-    effects.extend(judge(state, |chip| (chip.is_amber() || chip.is_red()) && chip.shown.kind == NEW));
+    // Whoever waits for a turn may have it earlier now, and the day may have room for whoever it had none for. Of many it takes too long for a click: the
+    // plan says it.
+    if state.chips.len() <= FEW {
+        effects.extend(judge(state, |chip| (chip.is_amber() || chip.is_red()) && chip.shown.kind == NEW));
+    }
     effects.extend(state.send_once_read());
     effects
 }
