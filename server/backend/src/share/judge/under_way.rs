@@ -9,7 +9,7 @@ use crate::share::judgement::{Judgement, Verdict};
 use crate::share::recipient::sent_to;
 
 /// Somebody who may be sent to, or whom the chip is about to bind.
-struct Asked {
+struct Addressee {
     place: usize,
     canonical: String,
     person: Option<EntraUserId>,
@@ -42,10 +42,10 @@ pub(super) async fn mark(
 }
 
 /// Those who may be sent to, and the only owner of an address, who is shown as somebody who gets it.
-fn asked(judgements: &[Judgement]) -> Vec<Asked> {
-    let mut all: Vec<Asked> = sent_to(judgements, None)
+fn asked(judgements: &[Judgement]) -> Vec<Addressee> {
+    let mut all: Vec<Addressee> = sent_to(judgements, None)
         .into_iter()
-        .map(|recipient| Asked {
+        .map(|recipient| Addressee {
             place: recipient.place,
             person: recipient.directory.chosen().cloned(),
             canonical: recipient.canonical,
@@ -55,16 +55,16 @@ fn asked(judgements: &[Judgement]) -> Vec<Asked> {
     all
 }
 
-fn only_owner(place: usize, judgement: &Judgement) -> Option<Asked> {
+fn only_owner(place: usize, judgement: &Judgement) -> Option<Addressee> {
     let is_asked = judgement.repeats.is_none() && matches!(judgement.verdict, Verdict::Ambiguous(_));
     let person = judgement.verdict.person().filter(|_| is_asked)?;
     let typed = judgement.address.as_ref().map(EmailAddress::canonical);
     let canonical = typed.unwrap_or_else(|| people::key(&person.address));
-    Some(Asked { place, canonical, person: Some(person.id.clone()) })
+    Some(Addressee { place, canonical, person: Some(person.id.clone()) })
 }
 
 /// Two people may have the address, and one person several.
-fn is_same(row: &InvitedRow, one: &Asked) -> bool {
+fn is_same(row: &InvitedRow, one: &Addressee) -> bool {
     if row.person.is_some() && row.person == one.person {
         return true;
     }
