@@ -5,7 +5,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Element, HtmlInputElement};
 
 use crate::browser::{
-    RequestError, document, listen, post, query_all, set_slot, show_case, sleep, spawn, window,
+    FOREIGN, RequestError, document, listen, post, query_all, set_slot, show_case, sleep, spawn, window,
 };
 use crate::endpoints;
 use crate::ids::slot;
@@ -105,9 +105,7 @@ fn show_for_manual_copy(button: &Element, text: &str) {
     field.set_class_name("input copy-by-hand");
     field.set_read_only(true);
     // The field belongs to no form, so that Enter does not submit the form around it.
-    for (name, value) in
-        [("form", ""), ("data-foreign", ""), ("autocomplete", "off"), ("aria-label", &advice)]
-    {
+    for (name, value) in [("form", ""), (FOREIGN, ""), ("autocomplete", "off"), ("aria-label", &advice)] {
         let _ = field.set_attribute(name, value);
     }
     field.set_value(text);

@@ -33,7 +33,7 @@ pub fn setting_trouble_id(field: &str) -> String {
     [setting_id(field).as_str(), "-trouble"].concat()
 }
 
-/// The region of the toasts, into which the list is mounted.
+/// The region of the toasts, into which the list is drawn.
 pub const TOASTS_PLACE: &str = "toasts-place";
 /// The list of the toasts.
 pub const TOASTS: &str = "toasts";
@@ -141,24 +141,10 @@ pub mod slot {
     pub const ADVICE: &str = "advice";
     /// The reference id of an error.
     pub const REFERENCE: &str = "reference";
-    /// A person's name.
-    pub const NAME: &str = "name";
     /// The subject of a mail.
     pub const SUBJECT: &str = "subject";
-    /// A person's initials.
-    pub const INITIALS: &str = "initials";
-    /// What tells two people of one name apart.
-    pub const MORE: &str = "more";
-    /// What a step does.
-    pub const LABEL: &str = "label";
-    /// The state of a step.
-    pub const NOTE: &str = "note";
     /// The heading of the progress.
     pub const HEADING: &str = "heading";
-    /// The advice about the link.
-    pub const LINK_HINT: &str = "link-hint";
-    /// The advice about the link to somebody to whom no mail went.
-    pub const KNOWN_LINK_HINT: &str = "known-link-hint";
     /// Why nothing was copied.
     pub const FAILED: &str = "failed";
 }

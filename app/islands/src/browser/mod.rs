@@ -14,6 +14,7 @@ pub use dom::{
     show_case, window,
 };
 pub use draw::{draw, follow};
+pub use patch::{FOREIGN, KEY};
 pub use plural::plural_category;
 pub use post::{RequestError, form_fields, post, post_fields, post_form_to};
 pub use sleep::{sleep, spawn};

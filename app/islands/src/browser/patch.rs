@@ -6,11 +6,11 @@ use web_sys::{Element, HtmlElement, Node};
 use super::document;
 
 /// Tells the rows of a list apart: whoever has the same keeps their node, wherever they stand.
-const KEY: &str = "data-key";
+pub const KEY: &str = "data-key";
 /// What a button does, which is not to become another one under somebody's hand.
 const DOES: &str = "data-do";
 /// On what another island has put among what is drawn: it stays.
-const FOREIGN: &str = "data-foreign";
+pub const FOREIGN: &str = "data-foreign";
 /// Whether a fold is open is up to the person.
 const OPEN: &str = "open";
 

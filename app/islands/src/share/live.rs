@@ -1,4 +1,4 @@
-//! The dialog in the browser: its views are mounted into what the server rendered, and its events are heard there.
+//! The dialog in the browser: its views are drawn into what the server rendered, and its events are heard there.
 
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
@@ -12,15 +12,13 @@ use super::effects::{Share, item_page};
 use super::keys::{Key, keyed};
 use super::state::Event;
 use super::{ShareStart, chip, keep, popup, served, typed, view};
-use crate::browser::{by_id, closest, document, listen, listen_before, on_change, query_all, window};
+use crate::browser::{KEY, by_id, closest, document, listen, listen_before, on_change, query_all, window};
 use crate::{copying, ids};
 
 /// The code of every key that an input method takes ("UI Events", Legacy Key Attributes).
 const INPUT_METHOD: u32 = 229;
 /// What was chosen of recipients otherwise than the server drew it.
 const CHOSEN: &str = "[type=radio]:checked:not([checked]), [type=checkbox]:is(:checked:not([checked]), [checked]:not(:checked))";
-/// What tells rows apart: a chip by its number, a recipient who is sent to by their invitation.
-const KEY: &str = "data-key";
 /// The frame around the chips and the people field, which looks like one field.
 const PEOPLE: &str = ".share-people";
 

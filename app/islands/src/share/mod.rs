@@ -1,5 +1,5 @@
 //! The share dialog: a plain form, enhanced once the wasm has loaded. It has one state with a pure reducer. Chips, matches, sentences, plan and rows are
-//! mounted into places that the server rendered; fields, role and buttons stay the server's.
+//! drawn into places that the server rendered; fields, role and buttons stay the server's.
 
 mod apply;
 pub mod chip;

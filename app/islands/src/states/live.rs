@@ -1,4 +1,4 @@
-//! The states in the browser: each is mounted in place of the server's markup; all share one reactive state.
+//! The states in the browser: each is drawn in place of the server's markup; all share one reactive state.
 
 use leptos::prelude::*;
 

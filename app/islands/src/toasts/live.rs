@@ -1,4 +1,4 @@
-//! The list of toasts in the browser: mounted in place of the server's markup, with its effects.
+//! The list of toasts in the browser: drawn in place of the server's markup, with its effects.
 
 use std::cell::Cell;
 use std::rc::Rc;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::share::chips::FEW;
 
 #[test]
 fn a_text_stands_as_a_chip_until_it_is_read_and_its_chips_come_in_its_place() {
@@ -217,4 +218,14 @@ fn whoever_waits_for_a_turn_is_judged_again_when_somebody_leaves() {
         [kim],
         "whoever is known waits for nobody"
     );
+}
+
+#[test]
+fn of_many_nobody_is_judged_again_when_somebody_leaves() {
+    let waits = |at: usize| ChipResponse { kind: "new".to_owned(), ..chip(&format!("kim{at}"), "amber") };
+    let mut state = with((0..FEW + 2).map(waits).collect());
+    let first = ids_of(&state)[0];
+    assert_eq!(question(&apply(&mut state, Event::Removed(first))), None);
+    let next = ids_of(&state)[0];
+    assert!(question(&apply(&mut state, Event::Removed(next))).is_some(), "there are few by now");
 }
