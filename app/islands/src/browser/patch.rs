@@ -9,6 +9,8 @@ use super::document;
 pub const KEY: &str = "data-key";
 /// What a button does, which is not to become another one under somebody's hand.
 const DOES: &str = "data-do";
+/// On a row that is drawn as it was the last time, and empty: the whole of it stays.
+const SAME: &str = "data-same";
 /// On what another island has put among what is drawn: it stays.
 pub const FOREIGN: &str = "data-foreign";
 /// Whether a fold is open is up to the person.
@@ -56,9 +58,9 @@ fn is_same(one: &Node, other: &Node) -> bool {
             || one.node_name() == other.node_name() && attribute(one, DOES) == attribute(other, DOES))
 }
 
-fn children(page: &Node, drawn: &Node, before: Option<&Node>) {
+fn children(page: &Node, parent: &Node, before: Option<&Node>) {
     let shown = |of: &Node| nodes(of).into_iter().filter(|node| !is_mark(node)).collect::<Vec<_>>();
-    let (drawn, mut before) = (shown(drawn), before.map(shown).unwrap_or_default());
+    let (drawn, mut before) = (shown(parent), before.map(shown).unwrap_or_default());
     let keys: Vec<_> = drawn.iter().map(key).collect();
     let mut on_page = Vec::new();
     // Whoever is gone makes room first, so that nobody else has to move.
@@ -73,6 +75,10 @@ fn children(page: &Node, drawn: &Node, before: Option<&Node>) {
     let mut next = page.first_child();
     for (node, key_of_node) in drawn.iter().zip(&keys) {
         let was = before.iter().position(|was| is_same(was, node)).map(|at| before.remove(at));
+        let whole = was.as_ref().filter(|_| attribute(node, SAME).is_some());
+        if let Some(whole) = whole {
+            let _ = parent.replace_child(whole, node);
+        }
         while let Some(foreign) = next.clone().filter(is_foreign) {
             next = foreign.next_sibling();
         }
@@ -80,8 +86,10 @@ fn children(page: &Node, drawn: &Node, before: Option<&Node>) {
         let found = next.clone().filter(|_| may_be_there).and_then(|next| find(next, node));
         if let Some(found) = found {
             next = bring(page, next, &found);
-            one(&found, node, was.as_ref());
-        } else if let Ok(copy) = node.clone_node_with_deep(true) {
+            if whole.is_none() {
+                one(&found, node, was.as_ref());
+            }
+        } else if let Ok(copy) = whole.unwrap_or(node).clone_node_with_deep(true) {
             let _ = page.insert_before(&copy, next.as_ref());
         }
     }

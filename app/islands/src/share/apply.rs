@@ -52,6 +52,7 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
         Event::ResendToggled(chip) => recipients::resend_toggled(state, chip),
         Event::Chosen { chip, at } => recipients::chosen(state, chip, at),
         Event::Unfolded => recipients::unfolded(state),
+        Event::UnfoldedMore => recipients::unfolded_more(state),
         Event::FlashOver(chip) => {
             state.chips.change(chip, |chip| chip.flashes = false);
             Vec::new()

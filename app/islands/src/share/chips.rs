@@ -17,7 +17,7 @@ pub struct Chips {
     last_id: u32,
     version: u32,
     edition: u32,
-    is_unfolded: bool,
+    unfolded: usize,
 }
 
 impl<'a> IntoIterator for &'a Chips {
@@ -78,7 +78,8 @@ impl Chips {
 
     /// How many are drawn.
     pub const fn drawn(&self) -> usize {
-        if self.is_unfolded || self.list.len() < FEW { self.list.len() } else { FEW }
+        let most = FEW + self.unfolded;
+        if self.list.len() < most { self.list.len() } else { most }
     }
 
     /// How many come from outside.
@@ -107,10 +108,15 @@ impl Chips {
         self.version += 1;
     }
 
-    /// Draws all from now on.
-    pub(super) const fn unfold(&mut self) {
-        self.is_unfolded = true;
+    /// Draws a few more; whether there are others. Once all are drawn, so are those who come later.
+    pub(super) const fn unfold(&mut self) -> bool {
         self.version += 1;
+        self.unfolded += FEW;
+        let is_more = self.drawn() < self.list.len();
+        if !is_more {
+            self.unfolded = LIMIT;
+        }
+        is_more
     }
 
     /// Puts one in; gives its number.

@@ -40,13 +40,18 @@ struct Rest {
     keeps: u32,
     /// Whether it has been open: before that, what is kept is not its own.
     has_begun: bool,
+    /// The chips as each part that draws some of them has drawn them last, and which was selected.
+    drawn: [Vec<(Chip, bool)>; 2],
 }
 
 impl Share {
     /// A dialog that nobody has used yet, with the current text of the people field.
     pub(super) fn new(start: ShareStart, typed: String) -> Self {
         let state = RwSignal::new(State::new(&start, typed));
-        Self { state, rest: StoredValue::new(Rest { start, keeps: 0, has_begun: false }) }
+        Self {
+            state,
+            rest: StoredValue::new(Rest { start, keeps: 0, has_begun: false, drawn: Default::default() }),
+        }
     }
 
     /// Applies an event, renders what the server drew, and runs the effects. The views follow by themselves.
@@ -97,6 +102,16 @@ impl Share {
         place.set_text_content(Some(&said));
     }
 
+    /// The chips that a part draws now, in place of those that it has drawn last, which it gives.
+    pub(super) fn draws(self, part: usize, mut chips: Vec<(Chip, bool)>) -> Vec<(Chip, bool)> {
+        self.rest.update_value(|rest| {
+            if let Some(drawn) = rest.drawn.get_mut(part) {
+                std::mem::swap(drawn, &mut chips);
+            }
+        });
+        chips
+    }
+
     /// The lines of the recipients.
     pub(super) fn lines(self) -> Vec<String> {
         self.state.with_untracked(|state| state.chips.lines())
@@ -132,6 +147,7 @@ impl Share {
             Effect::Judge { round, asked } => spawn(self.judge(round, asked)),
             Effect::Plan(round) => spawn(self.plan(round)),
             Effect::Keep => spawn(self.keep_later()),
+            Effect::Unfold => request_animation_frame(move || self.dispatch(Event::UnfoldedMore)),
             Effect::Forget => keep::forget(&self.keep_name()),
             Effect::Flash(chip) => spawn(async move {
                 sleep(FLASH_MS).await;

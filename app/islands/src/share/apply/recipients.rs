@@ -142,11 +142,17 @@ pub(super) fn chosen(state: &mut State, id: u32, at: usize) -> Vec<Effect> {
     effects
 }
 
-/// Draws all chips.
+/// Draws all chips, a few at a time: a key is answered between them.
 pub(super) fn unfolded(state: &mut State) -> Vec<Effect> {
-    state.chips.unfold();
     let first = state.chips.iter().nth(FEW).map(|chip| Effect::Focus(ids::chip_id(chip.id)));
-    first.into_iter().collect()
+    let mut effects = unfolded_more(state);
+    effects.extend(first);
+    effects
+}
+
+/// Draws the next few.
+pub(super) fn unfolded_more(state: &mut State) -> Vec<Effect> {
+    if state.chips.unfold() { vec![Effect::Unfold] } else { Vec::new() }
 }
 
 /// Puts back what was typed before; whatever stands there already stays.

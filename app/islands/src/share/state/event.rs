@@ -105,6 +105,8 @@ pub enum Event {
     },
     /// All chips are to be drawn.
     Unfolded,
+    /// The next few of them are to be drawn.
+    UnfoldedMore,
     /// A chip has been shown to be there.
     FlashOver(u32),
     /// Recipients were judged.
@@ -179,6 +181,8 @@ pub enum Effect {
     Plan(u32),
     /// Keep what is typed.
     Keep,
+    /// Dispatch [`Event::UnfoldedMore`] once what changes is drawn.
+    Unfold,
     /// Forget what was kept.
     Forget,
     /// Dispatch [`Event::FlashOver`] after a while.

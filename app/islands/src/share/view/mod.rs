@@ -63,6 +63,11 @@ fn part<V: IntoView + 'static>(
     }
 }
 
+/// A row of a chip that looks as it did the last time: most do, and building each anew takes longer than a key may.
+fn same(chip: u32) -> impl IntoView {
+    view! { <li data-key=chip.to_string() data-same></li> }
+}
+
 /// The plan is asked for while somebody looks; until it comes, it is busy.
 fn hear_plan(share: Share, fold: Element) {
     let opened = fold.clone();

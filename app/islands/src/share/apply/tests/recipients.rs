@@ -101,7 +101,18 @@ fn beyond_the_limit_nothing_is_lost() {
     assert_eq!(state.picker.text, "c@contoso.example; b@x.example");
     assert_eq!(state.chips.drawn(), 20);
     let first_hidden = ids_of(&state)[20];
-    assert_eq!(apply(&mut state, Event::Unfolded), [focus(&ids::chip_id(first_hidden))]);
+    assert_eq!(apply(&mut state, Event::Unfolded), [Effect::Unfold, focus(&ids::chip_id(first_hidden))]);
+    // A few at a time, each once the ones before are drawn.
+    let mut frames = 1;
+    while apply(&mut state, Event::UnfoldedMore) == [Effect::Unfold] {
+        frames += 1;
+        assert_eq!(state.chips.drawn(), 20 + 20 * frames);
+    }
+    assert_eq!((state.chips.drawn(), frames), (500, 23));
+    // Whoever comes later is drawn, too.
+    let removed = ids_of(&state)[3];
+    apply(&mut state, Event::Removed(removed));
+    apply(&mut state, Event::RemovalUndone);
     assert_eq!(state.chips.drawn(), 500);
 }
 
