@@ -58,10 +58,10 @@ fn change(state: &mut State, event: Event) -> Vec<Effect> {
             Vec::new()
         }
         Event::Judged { round, asked, outcome } => judged::judged(state, round, asked, outcome),
-        Event::RoleChanged => recipients::judge(state, |_| true),
+        Event::RoleChanged => recipients::judge(state, 0, |_| true),
         Event::PlanToggled(is_open) => planned::toggled(state, is_open),
         Event::Planned(round, outcome) => planned::planned(state, round, outcome),
-        Event::Begun => recipients::judge(state, |chip| chip.shown.light.is_empty()),
+        Event::Begun => recipients::judge_unlit(state),
         Event::Restored { lines, text } => recipients::restored(state, &lines, text),
         Event::Submitted { leaves_out } => sending::submitted(state, leaves_out),
         Event::Answered(outcome) => sending::answered(state, outcome),

@@ -6,6 +6,9 @@ use crate::responses::{ChipResponse, MatchResponse};
 /// The second part of a line that asks for a new invitation, and the choice of one in a form without scripts.
 pub(super) const RESEND: &str = "resend";
 
+/// The kind of a guest who has not accepted yet.
+pub(super) const PENDING: &str = "pending";
+
 /// One recipient.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Chip {
@@ -41,6 +44,17 @@ impl Chip {
     /// Whether there is something to know before it is sent to.
     pub fn is_amber(&self) -> bool {
         self.shown.light == "amber"
+    }
+
+    /// Which of the counts of `Chips::ahead` it belongs to; `None` of anybody who is no new guest. What is said of a new guest depends on who stands
+    /// before them.
+    pub fn ahead_index(&self) -> Option<usize> {
+        match self.shown.kind.as_str() {
+            "new" | "" => Some(0),
+            PENDING if self.shown.resends => Some(1),
+            "invited" | "unanswered" => Some(2),
+            _ => None,
+        }
     }
 
     /// The classes by which it looks as it is.

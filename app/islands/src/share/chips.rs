@@ -92,13 +92,9 @@ impl Chips {
     pub fn ahead(&self, of: impl Fn(&Chip) -> bool) -> [usize; 3] {
         let mut counts = [0; 3];
         for chip in self.list.iter().take_while(|chip| !of(chip)).filter(|chip| !chip.is_red()) {
-            let kind = match chip.shown.kind.as_str() {
-                "new" | "" => 0,
-                "pending" if chip.shown.resends => 1,
-                "invited" | "unanswered" => 2,
-                _ => continue,
-            };
-            counts[kind] += 1;
+            if let Some(count) = chip.ahead_index().and_then(|index| counts.get_mut(index)) {
+                *count += 1;
+            }
         }
         counts
     }
@@ -160,10 +156,15 @@ impl Chips {
         }
     }
 
-    /// Marks those that are to be judged as asked in this round; gives their numbers and lines.
-    pub(super) fn ask(&mut self, round: u32, which: impl Fn(&Chip) -> bool) -> Vec<(u32, String)> {
+    /// Marks those from this place on that are to be judged as asked in this round; gives their numbers and lines.
+    pub(super) fn ask(
+        &mut self,
+        round: u32,
+        from: usize,
+        which: impl Fn(&Chip) -> bool,
+    ) -> Vec<(u32, String)> {
         self.version += 1;
-        let asked = self.list.iter_mut().filter(|chip| !chip.is_unread && which(chip));
+        let asked = self.list.iter_mut().skip(from).filter(|chip| !chip.is_unread && which(chip));
         asked
             .map(|chip| {
                 (chip.asked, chip.is_judging) = (round, true);

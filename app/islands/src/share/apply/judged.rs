@@ -110,6 +110,7 @@ fn put_in(state: &mut State, id: u32, chips: Vec<ChipResponse>) -> Vec<Effect> {
         }
         _ => state.said = Announcement::Count(state.chips.len()),
     }
+    effects.extend(recipients::judge_behind(state, at));
     // Nobody is given access by an address alone: whoever sends has seen whose it is.
     if any_is_known && state.sends_once_read {
         state.stop_sending();

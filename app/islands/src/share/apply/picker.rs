@@ -189,5 +189,6 @@ pub(super) fn edited(state: &mut State, id: u32) -> Vec<Effect> {
     effects.push(state.set_field(&chip.shown.text));
     effects.push(Effect::Focus(ids::ADDRESS.to_owned()));
     effects.extend(wanted(state));
+    effects.extend(recipients::judge_waiting(state, at));
     effects
 }

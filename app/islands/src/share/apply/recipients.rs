@@ -2,23 +2,54 @@
 
 use crate::ids;
 use crate::responses::ChipResponse;
-use crate::share::chip::{Chip, of_line, of_match};
+use crate::share::chip::{Chip, PENDING, of_line, of_match};
 use crate::share::chips::FEW;
 use crate::share::state::{Announcement, Effect, FormErrors, JudgeRequest, State};
 use crate::share::typed;
 
-/// The kind of somebody whom nobody knows, who is invited.
-const NEW: &str = "new";
-
-/// Has chips judged.
-pub(super) fn judge(state: &mut State, which: impl Fn(&Chip) -> bool) -> Vec<Effect> {
+/// Has chips from this place on judged.
+pub(super) fn judge(state: &mut State, from: usize, which: impl Fn(&Chip) -> bool) -> Vec<Effect> {
     let round = state.round + 1;
-    let lines = state.chips.ask(round, which);
+    let lines = state.chips.ask(round, from, which);
     if lines.is_empty() {
         return Vec::new();
     }
     state.round = round;
     vec![Effect::Judge { round, asked: JudgeRequest::Lines(lines) }]
+}
+
+/// Has those judged of whom nothing is said yet.
+pub(super) fn judge_unlit(state: &mut State) -> Vec<Effect> {
+    judge(state, 0, |chip| chip.shown.light.is_empty())
+}
+
+/// Has one judged that has come to its place, or means something else now, and those behind it. In two questions: what is said of one alone is
+/// announced.
+fn judge_with_behind(state: &mut State, id: u32) -> Vec<Effect> {
+    let mut effects = judge(state, 0, |chip| chip.id == id);
+    // Of whoever is not to be invited again any more, too, others may have the turn.
+    let may_take_turn =
+        |chip: &Chip| chip.id == id && (chip.ahead_index().is_some() || chip.shown.kind == PENDING);
+    if let Some(at) = state.chips.iter().position(may_take_turn) {
+        effects.extend(judge_behind(state, at + 1));
+    }
+    effects
+}
+
+/// Has the new guests from this place on judged again, because others stand before them now. Of many it takes too long for a click: the plan says it.
+pub(super) fn judge_behind(state: &mut State, from: usize) -> Vec<Effect> {
+    if state.chips.len() > FEW {
+        return Vec::new();
+    }
+    judge(state, from, |chip| chip.ahead_index().is_some())
+}
+
+/// The same where somebody has left this place: whoever waits for a turn may have it earlier now, and the day may have room for whoever it had
+/// none for. Whoever goes out at once still does, and is asked about only behind one who waits: all in between count.
+pub(super) fn judge_waiting(state: &mut State, left: usize) -> Vec<Effect> {
+    let waits = |chip: &Chip| chip.ahead_index().is_some() && chip.shown.light != "green";
+    let first = state.chips.iter().skip(left).position(waits);
+    first.map(|first| judge_behind(state, left + first)).unwrap_or_default()
 }
 
 /// Has a text read that stands as a chip.
@@ -42,7 +73,7 @@ pub(super) fn add(state: &mut State, shown: ChipResponse, said: Announcement) ->
     let at = state.place();
     let id = state.chips.insert(at, shown);
     state.said = said;
-    effects.extend(judge(state, |chip| chip.id == id));
+    effects.extend(judge_with_behind(state, id));
     effects
 }
 
@@ -85,11 +116,7 @@ pub(super) fn removed(state: &mut State, id: u32) -> Vec<Effect> {
     state.said = Announcement::Removed(chip.shown.name.clone());
     state.removed = Some((at, chip));
     let mut effects = vec![Effect::Focus(ids::ADDRESS.to_owned())];
-    // Whoever waits for a turn may have it earlier now, and the day may have room for whoever it had none for. Of many it takes too long for a click: the
-    // plan says it.
-    if state.chips.len() <= FEW {
-        effects.extend(judge(state, |chip| (chip.is_amber() || chip.is_red()) && chip.shown.kind == NEW));
-    }
+    effects.extend(judge_waiting(state, at));
     effects.extend(state.send_once_read());
     effects
 }
@@ -104,12 +131,15 @@ pub(super) fn removal_undone(state: &mut State) -> Vec<Effect> {
     state.said =
         Announcement::Added { person: chip.shown.name.clone(), outcome: chip.shown.sentence.clone() };
     let (is_unread, is_judging, text) = (chip.is_unread, chip.is_judging, chip.shown.text.clone());
+    let takes_turn = chip.ahead_index().is_some();
     let id = state.chips.put(at, chip);
     let mut effects = vec![focus];
     if is_unread {
         effects.push(read(state, id, &text));
     } else if is_judging {
-        effects.extend(judge(state, |chip| chip.id == id));
+        effects.extend(judge_with_behind(state, id));
+    } else if takes_turn {
+        effects.extend(judge_behind(state, at));
     }
     effects
 }
@@ -119,7 +149,7 @@ pub(super) fn resend_toggled(state: &mut State, id: u32) -> Vec<Effect> {
     state.chips.change(id, |chip| {
         chip.shown.resends = !chip.shown.resends && !chip.shown.resend_line.is_empty();
     });
-    judge(state, |chip| chip.id == id)
+    judge_with_behind(state, id)
 }
 
 /// Puts somebody who may be meant into the place of the chip.
@@ -134,7 +164,7 @@ pub(super) fn chosen(state: &mut State, id: u32, at: usize) -> Vec<Effect> {
     } else {
         state.chips.change(id, |chip| chip.shown = of_match(&person));
         state.said = Announcement::Added { person: person.name, outcome: person.outcome };
-        effects.extend(judge(state, |chip| chip.id == id));
+        effects.extend(judge_with_behind(state, id));
     }
     state.served.errors = FormErrors::default();
     let next = state.first_trouble().unwrap_or_else(|| ids::ADDRESS.to_owned());
@@ -166,7 +196,7 @@ pub(super) fn restored(state: &mut State, lines: &[String], text: String) -> Vec
         let at = state.chips.len();
         state.chips.insert(at, of_line(line));
     }
-    effects.extend(judge(state, |chip| chip.shown.light.is_empty()));
+    effects.extend(judge_unlit(state));
     effects
 }
 

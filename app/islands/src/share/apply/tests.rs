@@ -1,3 +1,4 @@
+mod behind;
 mod following;
 mod picker;
 mod planned;
