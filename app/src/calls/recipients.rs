@@ -60,9 +60,10 @@ pub(crate) fn unjudged_chip(typed: &TypedRecipient) -> ChipResponse {
     }
 }
 
-/// The line with which a guest who has not accepted yet gets a new invitation; `None` for anybody else.
+/// The line with which a guest who has not accepted yet gets a new invitation; `None` for anybody else. Where that is what cannot be, because the day
+/// has no room, it stays: else nobody could take the wish back, and it would be lost in silence.
 pub(crate) fn resend_line(judged: &JudgedRecipient) -> Option<String> {
-    let may = judged.kind == RecipientKind::Pending && judged.light != Light::Red;
+    let may = judged.kind == RecipientKind::Pending && (judged.light != Light::Red || judged.typed.resend);
     may.then(|| TypedRecipient { resend: true, ..judged.typed.clone() }.line())
 }
 

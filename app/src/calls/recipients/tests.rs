@@ -35,3 +35,36 @@ fn what_nobody_has_judged_has_no_light() {
     assert_eq!((chip.name.as_str(), chip.address.as_str()), ("Pat", "pat@northwind.example"));
     assert_eq!(TypedRecipient::parse(&chip.line), named);
 }
+
+#[test]
+fn a_wish_for_a_new_invitation_can_be_taken_back_also_where_it_cannot_be_fulfilled() {
+    let pending = |light, resend| JudgedRecipient {
+        typed: TypedRecipient {
+            person: "joni".to_owned(),
+            resend,
+            ..TypedRecipient::of_text("joni@northwind.example")
+        },
+        key: "joni".to_owned(),
+        kind: RecipientKind::Pending,
+        light,
+        person: None,
+        candidates: Vec::new(),
+        problem: None,
+        repeats: None,
+        outside: true,
+        company: String::new(),
+        existing_role: None,
+        starts_at: None,
+    };
+    let line = Some("joni\tresend\t\tjoni@northwind.example".to_owned());
+    for (light, resend, expected) in [
+        (Light::Amber, false, &line),
+        (Light::Amber, true, &line),
+        (Light::Red, true, &line),
+        (Light::Red, false, &None),
+    ] {
+        assert_eq!(&resend_line(&pending(light, resend)), expected, "{light:?} {resend}");
+    }
+    let guest = JudgedRecipient { kind: RecipientKind::Guest, ..pending(Light::Red, true) };
+    assert_eq!(resend_line(&guest), None);
+}
