@@ -437,6 +437,38 @@ async fn a_chip_added_alone_says_when_its_turn_comes_as_those_pasted_together() 
 }
 
 #[tokio::test]
+async fn a_new_invitation_beyond_the_day_is_refused_and_not_the_guest() {
+    let one = RateLimit { burst: 1, interval: 3_600_000 };
+    let app = TestApp::new().await.with_limits(RateLimits::OFF.with(LimitKind::GuestsOfDay, one));
+    let port = app.sharing.invitations();
+    let ahead = GuestsAhead { new: 1, ..GuestsAhead::default() };
+    for (resend, light, problem) in
+        [(true, Light::Red, Some(ProblemCode::DayLimit)), (false, Light::Amber, None)]
+    {
+        let joni = TypedRecipient { person: user_id("joni"), resend, ..TypedRecipient::of_text(JONI) };
+        let chip = port.judge(&adele(), to(std::slice::from_ref(&joni)), ahead).await.unwrap().remove(0);
+        assert_eq!(told(&chip), (RecipientKind::Pending, light, problem));
+        assert_eq!(chip.typed, joni, "the wish stays, and can be taken back");
+    }
+}
+
+#[tokio::test]
+async fn those_judged_again_behind_a_new_invitation_wait_as_in_the_whole_form() {
+    let limits = RateLimits::OFF.with(LimitKind::Guests, RateLimit { burst: 1, interval: 30_000 });
+    let app = TestApp::new().await.with_limits(limits);
+    let joni = |resend| TypedRecipient { person: user_id("joni"), resend, ..TypedRecipient::of_text(JONI) };
+    let port = app.sharing.invitations();
+    for resend in [false, true] {
+        let (ana, kim) = (TypedRecipient::of_text(ANA), TypedRecipient::of_text(KIM));
+        let together = plan(&app, to(&[joni(resend), ana, kim])).await.recipients;
+        let ahead = GuestsAhead { resent: u32::from(resend), ..GuestsAhead::default() };
+        let behind = port.judge(&adele(), typed(&[ANA, KIM]), ahead).await.unwrap();
+        assert_eq!(behind, together[1..]);
+        assert_eq!(behind[0].starts_at.is_some(), resend, "whoever is invited again comes first");
+    }
+}
+
+#[tokio::test]
 async fn a_chip_says_what_the_plan_says_and_costs_nothing_that_only_a_plan_needs() {
     let app = TestApp::new().await.with_settings(fixed([("inviting", "sponsors", json!(true))]));
     let form = || ShareForm { sponsor: MEGAN.to_owned(), ..typed(&[ANA]) };
