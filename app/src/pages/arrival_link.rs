@@ -64,7 +64,7 @@ fn Open(context: RequestContext, invited: ArrivalInvitation, secret: String) -> 
     let href = format!("/arrive/{}/on?key={secret}", invited.id);
     let account = words::arrival_link::account(lang, &invited.account);
     let more = view! {
-        <p dir="auto">{account}</p>
+        <p>{account}</p>
         <div class="actions">
             <a class="button button-primary button-large" href=href rel="nofollow">
                 {go_on}
@@ -86,7 +86,7 @@ fn Shared(context: RequestContext, invited: ArrivalInvitation, more: AnyView) ->
     view! {
         <div class="problem">
             <Icon name="door" />
-            <h1 dir="auto">{words::arrival::shared_with_you(lang, &invited.item_title, &invited.inviter)}</h1>
+            <h1>{words::arrival::shared_with_you(lang, &invited.item_title, &invited.inviter)}</h1>
             <p class="quiet">{about}</p>
             {more}
         </div>
@@ -100,7 +100,7 @@ fn Ended(context: RequestContext, invited: ArrivalInvitation) -> impl IntoView {
         <div class="problem problem-broken">
             <Icon name="warning" />
             <h1>{words::arrival_link::ended(lang)}</h1>
-            <p dir="auto">{words::arrival_link::ended_text(lang, &invited.item_title, &invited.inviter)}</p>
+            <p>{words::arrival_link::ended_text(lang, &invited.item_title, &invited.inviter)}</p>
         </div>
     }
 }

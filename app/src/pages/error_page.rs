@@ -60,7 +60,7 @@ fn page(context: &RequestContext, problem: &Problem, back: Option<&LocalPath>) -
             <h1>{heading.clone()}</h1>
             {text.map(|text| view! { <p>{text}</p> })}
             {advice.map(|advice| view! { <p class="quiet">{advice}</p> })}
-            {identity.map(|identity| view! { <p dir="auto">{identity}</p> })}
+            {identity.map(|identity| view! { <p>{identity}</p> })}
             <div class="actions">
                 <a class="button button-primary" href=first.0>{first.1}</a>
                 {second.map(|(href, label)| view! { <a class="button" href=href>{label}</a> })}

@@ -100,14 +100,14 @@ fn InvitationDetails(context: RequestContext, view: InvitationView, title: Strin
                     <Icon name="arrow-left" />
                     {back}
                 </a>
-                <h1 dir="auto">{title}</h1>
+                <h1>{title}</h1>
                 <p class="item-line">
                     <ItemTitle item=view.item.id.clone() title=view.item.title.clone() of_another=row.inviter.is_some() />
                     {format!(" · {}", words::role(lang, &row.role))}
                 </p>
             </header>
             <div class="item-body">
-                {of_other.map(|text| view! { <p dir="auto">{text}</p> })}
+                {of_other.map(|text| view! { <p>{text}</p> })}
                 <PersonCell name=row.person.clone() more=row.address.clone() outside=row.outside />
                 <p role="status">
                     <State state=row.state sentence invitation=row.id.to_string() />
@@ -134,7 +134,7 @@ fn Given(lang: Language, given: Vec<GivenAttribute>) -> impl IntoView {
     }
     let line = |GivenAttribute { name, label, value }| {
         let label = words::attribute_label(lang, &name, label.as_deref());
-        view! { <li dir="auto">{words::settings::in_entry(lang, &label, &value)}</li> }
+        view! { <li>{words::settings::in_entry(lang, &label, &value)}</li> }
     };
     view! {
         <ul class="rows small" role="list" aria-label=words::share::asked_heading(lang)>

@@ -252,9 +252,7 @@ fn Row(context: RequestContext, everyone: bool, row: InvitationRow) -> impl Into
         };
         view! {
             <br />
-            <span class="quiet small" dir="auto">
-                {text}
-            </span>
+            <span class="quiet small">{text}</span>
         }
     });
     view! {

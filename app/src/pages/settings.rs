@@ -39,7 +39,7 @@ fn Summary(lang: Language, section: SectionSummary) -> impl IntoView {
     let count = u64::try_from(differences.len()).unwrap_or(u64::MAX);
     let line = |change| {
         let (name, value) = (words::setting_name(lang, &change), words::setting_after(lang, &change));
-        view! { <li dir="auto">{words::settings::differs_line(lang, &name, &value)}</li> }
+        view! { <li>{words::settings::differs_line(lang, &name, &value)}</li> }
     };
     let standing = if count == 0 {
         words::settings::all_default(lang).to_owned()

@@ -60,7 +60,7 @@ pub(super) fn SigningUp(
         }
     };
     view! {
-        <p dir="auto" role="status">{said}</p>
+        <p role="status">{said}</p>
         <div class="actions">{way}</div>
     }
     .into_any()
@@ -95,7 +95,7 @@ pub(super) fn SignUpQuestion(
     view! {
         <section aria-labelledby="sign-up-title">
             <h2 id="sign-up-title">{words::invitations::sign_up::title(lang)}</h2>
-            <p dir="auto">{words::invitations::sign_up::lead(lang, &address)}</p>
+            <p>{words::invitations::sign_up::lead(lang, &address)}</p>
             <PersonCell name more outside=is_guest />
             {since}
             {colleague}

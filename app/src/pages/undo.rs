@@ -42,7 +42,7 @@ pub(crate) async fn undo(context: RequestContext) -> Result<AnyView, Problem> {
                     <Icon name="arrow-left" />
                     {words::undo::back(lang)}
                 </a>
-                <h1 dir="auto">{title.clone()}</h1>
+                <h1>{title.clone()}</h1>
             </header>
             <div class="item-body">
                 <p>{lead}</p>

@@ -27,7 +27,7 @@ pub(crate) async fn undo_access(context: RequestContext) -> Result<AnyView, Prob
                     <Icon name="arrow-left" />
                     {words::access::undo_back(lang)}
                 </a>
-                <h1 dir="auto">{title.clone()}</h1>
+                <h1>{title.clone()}</h1>
             </header>
             <div class="item-body">
                 <p>{lead}</p>

@@ -17,7 +17,7 @@ pub(crate) fn Differences(
     let row = |change: SettingChange| {
         view! {
             <tr>
-                <th scope="row" dir="auto">{words::setting_name(lang, &change)}</th>
+                <th scope="row">{words::setting_name(lang, &change)}</th>
                 <td data-label=before dir="auto">{words::setting_before(lang, &change)}</td>
                 <td data-label=after dir="auto">
                     <span class="read-aloud">{words::settings::becomes(lang)} " "</span>

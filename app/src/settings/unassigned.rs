@@ -20,7 +20,7 @@ pub(crate) fn UnassignedRoles(
         let role = words::role(lang, &role);
         let others = || words::settings::sections::grants::other_kinds::label(lang).to_owned();
         let kind = kind.map_or_else(others, |kind| words::kind(lang, &kind));
-        view! { <li dir="auto">{words::settings::in_entry(lang, &kind, &role)}</li> }
+        view! { <li>{words::settings::in_entry(lang, &kind, &role)}</li> }
     };
     view! {
         <Notice

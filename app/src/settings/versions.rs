@@ -24,7 +24,7 @@ pub(crate) fn VersionRows(
                 <a class="version-number" href=href>{words::settings::version(lang, &number)}</a>
                 <VersionLine context=context.clone() version />
                 <ul class="version-changes" role="list">
-                    {changes.iter().map(|change| view! { <li dir="auto">{line(&context, change)}</li> }).collect_view()}
+                    {changes.iter().map(|change| view! { <li>{line(&context, change)}</li> }).collect_view()}
                 </ul>
             </li>
         }

@@ -35,7 +35,7 @@ pub(crate) fn Share(state: ShareFormState, children: Children) -> impl IntoView 
         <dialog class="dialog share" id=ids::DIALOG open=state.open data-item=data_item aria-labelledby="share-title">
             <div class="dialog-main share-compose">
                 <div class="dialog-head">
-                    <h2 id="share-title" dir="auto">{title.clone()}</h2>
+                    <h2 id="share-title">{title.clone()}</h2>
                     <a class="button button-subtle button-icon" href=item_href data-close="">
                         <Icon name="dismiss" />
                         <span class="read-aloud">{words::share::close(lang)}</span>

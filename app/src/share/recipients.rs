@@ -62,11 +62,10 @@ fn Recipient(at: usize, chip: ChipResponse) -> impl IntoView {
     let note = has_note(&chip).then(|| note_id(at));
     let whole = whole_name(&chip);
     let look = chip_class(&chip);
-    let part = |class: &'static str, text: &str| {
-        let text = text.to_owned();
-        (!text.is_empty()).then(|| view! { <span class=class dir="auto">{text}</span> })
-    };
-    let (company, trouble) = (part("chip-company", &chip.company), part("chip-trouble", &chip.trouble));
+    let company = Some(chip.company.clone()).filter(|text| !text.is_empty());
+    let company = company.map(|text| view! { <span class="chip-company" dir="auto">{text}</span> });
+    let trouble = Some(chip.trouble.clone()).filter(|text| !text.is_empty());
+    let trouble = trouble.map(|text| view! { <span class="chip-trouble">{text}</span> });
     let line = plain_line(&chip);
     let warning = symbol(&chip.light).map(|name| view! { <Icon name /> });
     view! {
@@ -196,7 +195,7 @@ fn Candidates(lang: Language, at: usize, chip: ChipResponse) -> impl IntoView {
     view! {
         <fieldset class="choices share-choices">
             <legend>
-                <strong dir="auto">{words::share::choose(lang, &chip.text)}</strong>
+                <strong>{words::share::choose(lang, &chip.text)}</strong>
             </legend>
             {chip.candidates.iter().cloned().map(card).collect_view()}
         </fieldset>

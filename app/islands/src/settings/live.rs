@@ -38,9 +38,9 @@ fn standing(start: &SettingsStart, state: &State) -> impl IntoView + use<> {
     let SettingsStart { sprite, heading, becomes } = start.clone();
     let row = |change: ChangeResponse| {
         view! {
-            <li dir="auto">
-                {change.name} " " <s>{change.before}</s> " " <span class="read-aloud">{becomes.clone()} " "</span>
-                <strong>{change.after}</strong>
+            <li>
+                {change.name} " " <s dir="auto">{change.before}</s> " "
+                <span class="read-aloud">{becomes.clone()} " "</span> <strong dir="auto">{change.after}</strong>
             </li>
         }
     };

@@ -53,3 +53,11 @@ fn a_page_without_scripts_asks_again_when_there_can_be_news() {
     assert_eq!(after(InvitationState::Waiting, None), Some(30));
     assert_eq!(after(InvitationState::Stopped, None), None);
 }
+
+#[test]
+fn a_line_goes_where_the_page_goes_and_what_is_foreign_in_it_stays_together() {
+    let value = "דנה".to_owned();
+    let given = vec![GivenAttribute { name: "companyName".to_owned(), label: None, value }];
+    let html = view! { <Given lang=Language::English given /> }.to_html();
+    assert!(!html.contains("dir=") && html.contains("\u{2068}דנה\u{2069}"), "{html}");
+}

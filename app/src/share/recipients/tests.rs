@@ -59,6 +59,21 @@ fn a_light_is_an_icon_as_well_on_the_chip_and_beneath_the_field() {
 }
 
 #[test]
+fn names_have_a_direction_of_their_own_and_sentences_that_of_the_page() {
+    let several = ChipResponse {
+        company: "Northwind".to_owned(),
+        trouble: "Choose who".to_owned(),
+        candidates: vec![candidate("one", "")],
+        ..chip(RED)
+    };
+    let own = |html: &str| html.matches("dir=\"auto\"").count();
+    let html = view! { <Recipient at=3 chip=several.clone() /> }.to_html();
+    assert_eq!(own(&html), 2, "the name and the company: {html}");
+    let html = note(several);
+    assert_eq!(own(&html), 2, "the name, and that of whoever may be meant: {html}");
+}
+
+#[test]
 fn of_whoever_is_all_right_nothing_is_said() {
     assert!(!has_note(&chip(GREEN)));
     assert!(!has_note(&chip("")));
