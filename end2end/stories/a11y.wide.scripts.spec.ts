@@ -188,7 +188,7 @@ const READS: Record<Face, string> = {
       - heading "4 people have access" [level=3]
       - list:
         - listitem:
-          - text: /^Diego Siciliani .* Reader$/
+          - text: Diego Siciliani diego.siciliani@contoso.example Reader
           - paragraph:
             - time: /^Shared by Alex Wilber · /
           - group:

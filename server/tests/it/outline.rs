@@ -64,7 +64,7 @@ fn element(tag: &Tag) -> String {
 
 /// A text between two tags, as it reads. The framework marks the ends of texts.
 fn words(gap: &str) -> String {
-    text(&gap.replace("<!>", "")).split_whitespace().collect::<Vec<_>>().join(" ").replace(" @", "@")
+    text(&gap.replace("<!>", "")).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn lines(piece: &str) -> Vec<Line> {
@@ -75,7 +75,8 @@ fn lines(piece: &str) -> Vec<Line> {
         let said = words(&piece[at..tag.start]);
         at = tag.end;
         if let Some(line) = lines.last_mut().filter(|_| !said.is_empty() && !silent) {
-            let text = format!("{} {said}", line.text);
+            // The two parts of an address are elements of their own, with nothing between them.
+            let text = format!("{} {said}", line.text).replace(" @", "@");
             text.trim().clone_into(&mut line.text);
         }
         silent = ["script", "style"].contains(&tag.name.as_str()) && !tag.closing;
