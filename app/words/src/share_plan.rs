@@ -111,15 +111,22 @@ pub const fn plan_mail(lang: Language, mail: &PlannedMail) -> &'static str {
 /// Who has to wait for their turn, and what Microsoft leaves out without a word.
 pub fn plan_warnings(lang: Language, share: &SharePlan, now: OffsetDateTime) -> Vec<String> {
     let later = share.later.map(|(count, at)| {
-        let last = match whole_units(at, now) {
-            Units::Seconds(_) => plan::last_soon(lang).to_owned(),
-            Units::Minutes(count) => plan::last_minutes(lang, count),
-            Units::Hours(count) => plan::last_hours(lang, count),
-        };
-        app::two_sentences(lang, &plan::later(lang, count.into()), &last)
+        app::two_sentences(lang, &plan::later(lang, count.into()), &goes_out(lang, count, at, now))
     });
     let dropped = share.dropped.iter().map(|option| dropped(lang, *option).to_owned());
     later.into_iter().chain(dropped).collect()
+}
+
+/// When the last of so many goes out, about. Where there is one only it is no last one; 21, which some languages count like one, have a last.
+fn goes_out(lang: Language, waiting: u32, at: OffsetDateTime, now: OffsetDateTime) -> String {
+    match (waiting, whole_units(at, now)) {
+        (1, Units::Seconds(_)) => plan::only_soon(lang).to_owned(),
+        (1, Units::Minutes(count)) => plan::only_minutes(lang, count),
+        (1, Units::Hours(count)) => plan::only_hours(lang, count),
+        (_, Units::Seconds(_)) => plan::last_soon(lang).to_owned(),
+        (_, Units::Minutes(count)) => plan::last_minutes(lang, count),
+        (_, Units::Hours(count)) => plan::last_hours(lang, count),
+    }
 }
 
 const fn dropped(lang: Language, option: DroppedOption) -> &'static str {

@@ -269,3 +269,27 @@ fn whatever_is_left_out_is_said_in_every_language() {
         assert!(said.iter().all(|line| !line.contains('{')), "{said:?}");
     }
 }
+
+#[test]
+fn of_several_who_wait_the_last_is_named_and_of_one_it_alone() {
+    let said = |lang, count, wait: Duration| {
+        let share = SharePlan { later: Some((count, NOW + wait)), ..plan(None, None) };
+        words::plan_warnings(lang, &share, NOW).remove(0)
+    };
+    let english = |count, wait| said(Language::English, count, wait);
+    let soon = Duration::seconds(20);
+    assert_eq!(english(1, soon), "1 invitation waits for its turn. It goes out in a moment.");
+    assert_eq!(english(2, soon), "2 invitations wait for their turn. The last one goes out in a moment.");
+    assert!(english(1, Duration::minutes(5)).ends_with(" It goes out in about 5 minutes."));
+    assert!(english(21, Duration::hours(2)).ends_with(" The last one goes out in about 2 hours."));
+    for lang in Language::ALL {
+        let last = words::plan::last_soon(lang);
+        for count in [1, 2, 21] {
+            assert_eq!(said(lang, count, soon).contains(last), count > 1, "{lang:?} {count}");
+            for wait in [Duration::minutes(5), Duration::hours(2)] {
+                let text = said(lang, count, wait);
+                assert!(!text.contains('{') && text != said(lang, count, soon), "{lang:?}: {text}");
+            }
+        }
+    }
+}
