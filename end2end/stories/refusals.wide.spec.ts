@@ -78,6 +78,10 @@ test('a message that is too long is refused beside its field', async ({ page }) 
   const message = 'é'.repeat(1501);
   const share = await ShareDialog.open(page, item);
   await share.address.fill('somebody@northwind.example');
+  if (scripts()) {
+    await share.message.fill('é'.repeat(49));
+    await expect(share.message).toHaveAccessibleDescription(/ 1,451 characters left\./);
+  }
   await share.message.fill(message);
   await share.send.click();
   await expect(share.message).toHaveAccessibleDescription(/Use at most 1,500 characters for the message\./);

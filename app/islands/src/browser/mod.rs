@@ -15,6 +15,6 @@ pub use dom::{
 };
 pub use draw::{draw, follow};
 pub use patch::{FOREIGN, KEY};
-pub use plural::plural_category;
+pub use plural::category_and_number;
 pub use post::{RequestError, form_fields, post, post_fields, post_form_to};
 pub use sleep::{sleep, spawn};

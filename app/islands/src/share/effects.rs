@@ -7,7 +7,7 @@ use super::chip::Chip;
 use super::state::{Effect, Event, JudgeRequest, Outcome, Search, State};
 use super::{PluralTexts, ShareStart, ShareTexts, apply, keep, request, served};
 use crate::browser::{
-    RequestError, by_id, is_visible, plural_category, post, post_fields, sleep, spawn, window,
+    RequestError, by_id, category_and_number, is_visible, post, post_fields, sleep, spawn, window,
 };
 use crate::endpoints::{self, field};
 use crate::responses::MatchesResponse;
@@ -82,7 +82,8 @@ impl Share {
 
     /// A counted phrase.
     pub(super) fn counted(self, of: fn(&ShareTexts) -> &PluralTexts, count: usize) -> String {
-        self.rest.with_value(|rest| of(&rest.start.texts).text(&plural_category(count), count))
+        let (category, number) = category_and_number(count);
+        self.rest.with_value(|rest| of(&rest.start.texts).text(&category, &number))
     }
 
     /// Says how much of the message is left, where there is one. It is counted as the server does: without blanks around it.

@@ -131,8 +131,8 @@ wire! {
 }
 
 impl PluralTexts {
-    /// The phrase for a number of this plural category.
-    pub fn text(&self, category: &str, count: usize) -> String {
+    /// The phrase for a number of this plural category, written as the language does.
+    pub fn text(&self, category: &str, number: &str) -> String {
         let text = match category {
             "one" => &self.one,
             "few" => &self.few,
@@ -140,7 +140,7 @@ impl PluralTexts {
             _ => &self.other,
         };
         let text = if text.is_empty() { &self.other } else { text };
-        text.replace("{count}", &count.to_string())
+        text.replace("{count}", number)
     }
 }
 
@@ -155,7 +155,7 @@ mod tests {
             other: "{count} people".to_owned(),
             ..PluralTexts::default()
         };
-        let said = ["one", "few", "other", "two"].map(|category| texts.text(category, 2));
-        assert_eq!(said, ["2 person", "2 people", "2 people", "2 people"]);
+        let said = ["one", "few", "other", "two"].map(|category| texts.text(category, "1,200"));
+        assert_eq!(said, ["1,200 person", "1,200 people", "1,200 people", "1,200 people"]);
     }
 }
