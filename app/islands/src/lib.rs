@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod avatar;
 #[cfg(feature = "csr")]
 mod browser;
 #[cfg(feature = "csr")]

@@ -1,5 +1,6 @@
 //! People: as initials, as a line.
 
+use islands::avatar::avatar_class;
 use leptos::prelude::*;
 use leptos::tachys::html::InertElement;
 
@@ -18,8 +19,6 @@ pub(crate) fn Avatar(
     #[prop(optional)]
     small: bool,
 ) -> impl IntoView {
-    let colour =
-        name.bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % 6 + 1;
     let size = if small { " avatar-small" } else { "" };
     let letters = initials(&name);
     if letters.is_empty() {
@@ -30,9 +29,10 @@ pub(crate) fn Avatar(
         }
         .into_any();
     }
+    let class = avatar_class(&name);
     if outside && !small {
         return view! {
-            <span class=format!("avatar avatar-{colour}") aria-hidden="true">
+            <span class=class aria-hidden="true">
                 {letters}
                 <span class="avatar-corner">
                     <Icon name="globe" />
@@ -42,12 +42,12 @@ pub(crate) fn Avatar(
         .into_any();
     }
     // Written as text, as an icon is: a list of items has four in each row.
-    InertElement::new(write(colour, size, &letters)).into_any()
+    InertElement::new(write(class, size, &letters)).into_any()
 }
 
-fn write(colour: u32, size: &str, letters: &str) -> String {
+fn write(class: &str, size: &str, letters: &str) -> String {
     let letters = escape(letters);
-    format!("<span class=\"avatar avatar-{colour}{size}\" aria-hidden=\"true\">{letters}</span>")
+    format!("<span class=\"{class}{size}\" aria-hidden=\"true\">{letters}</span>")
 }
 
 /// A person as a line: picture, name, address.

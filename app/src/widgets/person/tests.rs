@@ -33,7 +33,7 @@ fn somebody_from_outside_has_initials_too() {
 #[test]
 fn what_is_written_as_text_is_never_markup() {
     let written = r#"<span class="avatar avatar-2 avatar-small" aria-hidden="true">&lt;&amp;&gt;</span>"#;
-    assert_eq!(write(2, " avatar-small", "<&>"), written);
+    assert_eq!(write("avatar avatar-2", " avatar-small", "<&>"), written);
     let name = r#"<b title="x">Pat</b> & "Lee""#;
     for (outside, small) in [(false, false), (true, false), (true, true), (false, true)] {
         let html = view! { <Avatar name=name.to_owned() outside small /> }.to_html();

@@ -73,7 +73,7 @@ fn chip(look: &Look, chip: &Chip, is_selected: bool) -> impl IntoView + use<> {
                 aria-describedby=described
             >
                 <span class="read-aloud">{before}</span>
-                {avatar(&look.sprite, outside, initials)}
+                {avatar(&look.sprite, outside, &name, initials)}
                 <span class="chip-name" dir="auto">{name.clone()}</span>
                 " "
                 {company}

@@ -3,17 +3,22 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 
+use crate::avatar::avatar_class;
 use crate::icon::icon;
 use crate::responses::MatchResponse;
 
 /// Where a person's name goes in a text.
 pub(super) const NAME: &str = "{person}";
 
-/// A globe for somebody from outside, initials for anybody else.
-pub(super) fn avatar(sprite: &str, outside: bool, initials: String) -> impl IntoView + use<> {
-    let inside = if outside { Either::Left(icon(sprite, "globe")) } else { Either::Right(initials) };
+/// A globe for somebody from outside, initials in the colour of the name for anybody else.
+pub(super) fn avatar(sprite: &str, outside: bool, name: &str, initials: String) -> impl IntoView + use<> {
+    let (class, inside) = if outside {
+        ("avatar", Either::Left(icon(sprite, "globe")))
+    } else {
+        (avatar_class(name), Either::Right(initials))
+    };
     view! {
-        <span class="avatar" aria-hidden="true">
+        <span class=class aria-hidden="true">
             {inside}
         </span>
     }
@@ -26,9 +31,10 @@ pub(super) fn person(sprite: &str, person: MatchResponse) -> impl IntoView + use
     } = person;
     // Why they cannot be chosen, else what choosing them comes to.
     let reason = if blocked.is_empty() { outcome } else { blocked };
+    let picture = avatar(sprite, outside, &name, initials);
     let more = [address, company].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     view! {
-        {avatar(sprite, outside, initials)}
+        {picture}
         <span class="person-text">
             <span class="person-name" dir="auto">{name}</span>
             <span class="person-more">{more}</span>
