@@ -59,11 +59,14 @@ pub(super) fn look_up(state: &mut State, is_debounced: bool) -> Vec<Effect> {
 }
 
 impl Picker {
-    /// Leaves what still fits a longer text, and nothing else: what does not fit any more cannot be picked.
+    /// Leaves what still fits a longer text, and nothing else: what does not fit any more cannot be picked. Recent people who still fit keep their heading
+    /// until the answer takes their place, so that they do not move from under the pointer.
     fn narrow(&mut self, query: &str) {
         let is_longer = !query.is_empty() && query.starts_with(&self.query);
         self.matches.retain(|person| is_longer && fits(person, query));
-        self.heading.clear();
+        if self.matches.is_empty() {
+            self.heading.clear();
+        }
         self.remark.clear();
         self.active = None;
     }

@@ -134,6 +134,22 @@ fn recent_people_are_offered_in_an_empty_form_and_taken_only_on_wish() {
 }
 
 #[test]
+fn recent_people_keep_their_heading_until_the_answer_takes_their_place() {
+    let mut fits = State::default();
+    apply(&mut fits, Event::Focused);
+    let Search::Found(recent) = found(&["joni", "dina"]) else { unreachable!("they are found") };
+    let recent = MatchesResponse { heading: "Of late".to_owned(), ..recent };
+    apply(&mut fits, Event::Searched(String::new(), Search::Found(recent)));
+    let mut nobody = fits.clone();
+    type_in(&mut fits, "jo");
+    assert_eq!((fits.picker.matches.len(), fits.picker.heading.as_str()), (1, "Of late"));
+    apply(&mut fits, Event::Searched("jo".to_owned(), found(&["joni", "jonas"])));
+    assert_eq!((fits.picker.matches.len(), fits.picker.heading.as_str()), (2, ""));
+    type_in(&mut nobody, "pat");
+    assert_eq!((nobody.picker.matches.len(), nobody.picker.heading.as_str()), (0, ""));
+}
+
+#[test]
 fn a_field_that_was_left_stays_without_a_list() {
     let mut state = State::default();
     type_in(&mut state, "gr");
