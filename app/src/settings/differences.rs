@@ -19,9 +19,9 @@ pub(crate) fn Differences(
             <tr>
                 <th scope="row">{words::setting_name(lang, &change)}</th>
                 <td data-label=before dir="auto">{words::setting_before(lang, &change)}</td>
-                <td data-label=after dir="auto">
+                <td data-label=after>
                     <span class="read-aloud">{words::settings::becomes(lang)} " "</span>
-                    <strong>{words::setting_after(lang, &change)}</strong>
+                    <strong dir="auto">{words::setting_after(lang, &change)}</strong>
                 </td>
             </tr>
         }
