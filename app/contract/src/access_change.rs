@@ -51,6 +51,9 @@ pub struct LastDayForm {
     pub user: EntraUserId,
     /// The last day as typed, `2026-12-31`; empty for access that does not end by itself.
     pub until: String,
+    /// For whom the form was rendered: what `ports::Account::form_sender` gave. Never saved.
+    #[serde(default, skip_serializing)]
+    pub sender: String,
 }
 
 impl Form for LastDayForm {
@@ -62,11 +65,11 @@ impl Form for LastDayForm {
 pub enum LastDayAnswer {
     /// The access ends as the form says.
     Done,
-    /// What was typed is no day, or none that may be; the form is kept as a draft.
+    /// What was typed is no day, or none that may be, or it came too soon after others; the form is kept as a draft.
     Refused {
         /// The draft.
         draft: DraftId,
-        /// What is wrong, beside its field.
+        /// What is wrong. It is said beside the field, also where it is not about the day.
         problem: Problem,
     },
 }

@@ -51,6 +51,9 @@ pub trait AccessChanges: Send + Sync {
     /// Has the access end after another day, or not by itself: whoever else shared for longer is cut to it where it is earlier. Nobody is written to.
     /// `role-above-own` where it is to last longer, and the role is not the caller's to give.
     async fn change_last_day(&self, caller: &Caller, form: LastDayForm) -> Result<LastDayAnswer, Problem>;
+    /// Saves the form of a last day as a draft of the person for whom it was rendered, who is not signed in, or not any more in this browser. `None`,
+    /// and nothing is written, where the form names nobody.
+    async fn save_for_sender(&self, form: LastDayForm) -> Result<Option<DraftId>, Problem>;
     /// Ends the person's access at once. What followed from it is taken back as a stored line of steps; a guest stays in the directory.
     async fn end(&self, caller: &Caller, item: &ItemId, user: &EntraUserId) -> Result<(), Problem>;
     /// A change of the caller's that may still be undone: `not-found` where there is none, or it makes no sense any more.

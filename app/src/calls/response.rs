@@ -48,13 +48,22 @@ pub fn problem_json(parts: &Parts, problem: &Problem) -> Option<String> {
 
 /// Maps the result of a port. A problem also sets the status.
 pub(crate) fn to_response<T>(lang: Language, result: Result<T, Problem>) -> ApiResponse<T> {
+    if let Err(problem) = &result {
+        redirect::set_status_of(problem);
+    }
+    without_status(lang, result)
+}
+
+fn without_status<T>(lang: Language, result: Result<T, Problem>) -> ApiResponse<T> {
     match result {
         Ok(answer) => ApiResponse::Ok(answer),
-        Err(problem) => {
-            redirect::set_status_of(&problem);
-            ApiResponse::Problem { problem: problem_body(lang, &problem) }
-        }
+        Err(problem) => ApiResponse::Problem { problem: problem_body(lang, &problem) },
     }
+}
+
+/// Whether a form is not the caller's, or nobody's who may do something now: it is kept for whom it was rendered.
+pub(super) const fn is_for_another_time(code: ProblemCode) -> bool {
+    matches!(code, ProblemCode::SignInNeeded | ProblemCode::SomebodyElse | ProblemCode::AccountUnchecked)
 }
 
 /// Takes the request context and the caller, calls a port, and puts a problem into words.
@@ -82,9 +91,11 @@ pub(crate) async fn respond_to_form<F>(
 where
     F: Future<Output = Result<LocalPath, Problem>>,
 {
-    respond_to_checked_form(page, |context, caller| async move {
-        call(context, caller).await.map(FormOutcome::Done)
-    })
+    respond_to_checked_form(
+        page,
+        |context, caller| async move { call(context, caller).await.map(FormOutcome::Done) },
+        move |_| async move { Ok(page.clone()) },
+    )
     .await
 }
 
@@ -97,28 +108,42 @@ pub(crate) enum FormOutcome {
     Refused(LocalPath, Problem),
 }
 
-/// As [`respond_to_form`], for a form that says itself what is wrong with it.
-pub(crate) async fn respond_to_checked_form<F>(
+/// As [`respond_to_form`], for a form that says itself what is wrong with it. Where it is [for another time](is_for_another_time), `keep` keeps
+/// it, and says on which page it is found again.
+pub(crate) async fn respond_to_checked_form<F, K>(
     page: &LocalPath,
     call: impl FnOnce(RequestContext, Caller) -> F,
+    keep: impl FnOnce(RequestContext) -> K,
 ) -> Result<ApiResponse<Ack>, BadRequest>
 where
     F: Future<Output = Result<FormOutcome, Problem>>,
+    K: Future<Output = Result<LocalPath, Problem>>,
 {
     let (lang, outcome) = call_port(call).await;
     let told = match &outcome {
         Ok(FormOutcome::Done(_)) => Ok(Ack { done: true }),
         Ok(FormOutcome::Refused(_, problem)) | Err(problem) => Err(problem.clone()),
     };
-    let response = to_response(lang, told);
-    // Last, because `to_response` sets the status for scripts.
-    if redirect::request_kind() == RequestKind::Form {
-        match outcome {
-            Ok(FormOutcome::Done(target) | FormOutcome::Refused(target, _)) => redirect::redirect_to(&target),
-            Err(problem) => redirect::redirect_to_error(&problem, page),
-        }
+    if redirect::request_kind() == RequestKind::Fetch {
+        return Ok(to_response(lang, told));
     }
-    Ok(response)
+    match outcome {
+        Ok(FormOutcome::Done(target) | FormOutcome::Refused(target, _)) => redirect::redirect_to(&target),
+        Err(problem) if is_for_another_time(problem.code) => match keep_form(keep).await {
+            Ok(kept) => redirect::redirect_to_error(&problem, &kept),
+            Err(problem) => redirect::redirect_to_error(&problem, page),
+        },
+        Err(problem) => redirect::redirect_to_error(&problem, page),
+    }
+    // Without its status, and the time after which to ask again: the page that comes is to be asked for at once.
+    Ok(without_status(lang, told))
+}
+
+async fn keep_form<K>(keep: impl FnOnce(RequestContext) -> K) -> Result<LocalPath, Problem>
+where
+    K: Future<Output = Result<LocalPath, Problem>>,
+{
+    keep(RequestContext::current()?).await
 }
 
 async fn call_port<T, F>(call: impl FnOnce(RequestContext, Caller) -> F) -> (Language, Result<T, Problem>)

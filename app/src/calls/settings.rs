@@ -8,7 +8,6 @@ use islands::responses::{Ack, ApiResponse, ChangeResponse, FieldText, MailRespon
 use leptos::prelude::*;
 
 use super::response::{self, BadRequest};
-use super::share::is_for_another_time;
 use crate::redirect::{self, RequestKind};
 use crate::request::RequestContext;
 
@@ -73,7 +72,7 @@ fn next(section: &str, answer: &SettingsAnswer) -> LocalPath {
 /// A form of somebody who is not, or no longer, signed in here is kept for whom it was rendered.
 async fn redirect_to_error(context: &RequestContext, form: SettingsForm, problem: &Problem) {
     let section = form.section.clone();
-    if !is_for_another_time(problem.code) {
+    if !response::is_for_another_time(problem.code) {
         return redirect::redirect_to_error(problem, &section_path(&section, ""));
     }
     match context.ports.settings.save_for_sender(form).await {

@@ -70,7 +70,7 @@ async fn redirect_form(context: &RequestContext, form: ShareForm, answer: &Resul
             _ => redirect_after_many(context, &item, share).await,
         },
         Ok(ShareAnswer::Refused { draft, .. }) => redirect_to_form(&item, draft),
-        Err(problem) if is_for_another_time(problem.code) => {
+        Err(problem) if response::is_for_another_time(problem.code) => {
             match context.ports.account.save_for_sender(form).await {
                 Ok(draft) => redirect::redirect_to_error(problem, &form_page(&item, draft.as_ref())),
                 Err(problem) => redirect::redirect_to_error(&problem, &item_page(&item)),
@@ -78,11 +78,6 @@ async fn redirect_form(context: &RequestContext, form: ShareForm, answer: &Resul
         }
         Err(problem) => redirect::redirect_to_error(problem, &item_page(&item)),
     }
-}
-
-/// Whether the form is not the caller's, or nobody's who may do something now: it is kept for whom it was rendered.
-pub(super) const fn is_for_another_time(code: ProblemCode) -> bool {
-    matches!(code, ProblemCode::SignInNeeded | ProblemCode::SomebodyElse | ProblemCode::AccountUnchecked)
 }
 
 async fn redirect_after_accepting(context: &RequestContext, item: &str, invitation: &InvitationId) {

@@ -1,14 +1,15 @@
 //! Server functions of toasts.
 
 use contract::{
-    Awaited, Caller, InvitationId, Language, LocalPath, Problem, Toast, ToastId, ToastKind, ToastList,
+    AccessChangeId, Awaited, Caller, InvitationId, Language, LocalPath, Problem, Toast, ToastId, ToastKind,
+    ToastList,
 };
 use futures::future::try_join;
 use islands::endpoints::invitation_page;
 use islands::responses::{Ack, ApiResponse, ToastText, ToastsResponse};
 use leptos::prelude::*;
 
-use super::access::undo_page;
+use super::access::{undo_page, undo_page_on};
 use super::response::{self, BadRequest};
 use crate::request::RequestContext;
 
@@ -22,13 +23,7 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
         _ => None,
     };
     let shared = matches!(toast.kind, ToastKind::Shared { .. });
-    let change = match &toast.kind {
-        ToastKind::AccessEnded { change, .. }
-        | ToastKind::RoleChanged { change, .. }
-        | ToastKind::LastDayChanged { change, .. } => change.as_ref(),
-        _ => None,
-    };
-    let (href, action) = match (change, &toast.invitation, &toast.item) {
+    let (href, action) = match (change_of(toast), &toast.invitation, &toast.item) {
         _ if !is_of_one => ("/invitations".to_owned(), words::frame::invitations(lang)),
         (Some(change), ..) => (undo_page(change), words::access::undo_confirm(lang)),
         (None, Some(invitation), _) if !shared => {
@@ -48,6 +43,27 @@ pub(crate) fn toast_text(lang: Language, toast: &Toast) -> ToastText {
     }
 }
 
+/// The change of access that a toast tells of, if it can be undone.
+fn change_of(toast: &Toast) -> Option<&AccessChangeId> {
+    match &toast.kind {
+        ToastKind::AccessEnded { change, .. }
+        | ToastKind::RoleChanged { change, .. }
+        | ToastKind::LastDayChanged { change, .. } => change.as_ref(),
+        _ => None,
+    }
+}
+
+/// The same on a page: what undoes a change of access comes back to it, where it shows what was typed.
+fn toast_text_on(page: &LocalPath, lang: Language, toast: &Toast) -> ToastText {
+    let text = toast_text(lang, toast);
+    match (change_of(toast), &toast.item) {
+        (Some(change), Some(item)) if toast.people <= 1 => {
+            ToastText { href: undo_page_on(change, item, page), ..text }
+        }
+        _ => text,
+    }
+}
+
 /// The toasts of a person as a page shows them, and what else they may be told.
 pub(crate) async fn load_toasts(
     context: &RequestContext,
@@ -56,10 +72,11 @@ pub(crate) async fn load_toasts(
     let port = &context.ports.toasts;
     // At the same time: the database answers both while this task sleeps once.
     let (list, awaited) = try_join(port.undismissed(caller), port.awaited(caller)).await?;
-    Ok((toasts_response(context.lang, &list, awaited), awaited))
+    Ok((toasts_response(context, &list, awaited), awaited))
 }
 
-fn toasts_response(lang: Language, list: &ToastList, awaited: Awaited) -> ToastsResponse {
+fn toasts_response(context: &RequestContext, list: &ToastList, awaited: Awaited) -> ToastsResponse {
+    let lang = context.lang;
     let shown = u64::try_from(list.toasts.len()).unwrap_or(u64::MAX);
     let besides = |count: u64| match list.total.saturating_sub(count) {
         0 => String::new(),
@@ -67,7 +84,7 @@ fn toasts_response(lang: Language, list: &ToastList, awaited: Awaited) -> Toasts
         rest => words::toasts::more(lang, rest),
     };
     ToastsResponse {
-        toasts: list.toasts.iter().map(|toast| toast_text(lang, toast)).collect(),
+        toasts: list.toasts.iter().map(|toast| toast_text_on(&context.path, lang, toast)).collect(),
         more: besides(shown),
         more_than_one: besides(1),
         plus: format!("+{}", words::number(lang, list.total.saturating_sub(1))),

@@ -1,15 +1,15 @@
 //! The page of one item: its details, the people with access, and the share dialog.
 
 use contract::{
-    AccessPage, AccessRow, Caller, Draft, EntraUserId, ItemId, ItemView, Language, OnTheWay, Problem,
-    ProblemCode, ShareForm,
+    AccessPage, AccessRow, Caller, Draft, EntraUserId, ItemId, ItemView, Language, LocalPath, OnTheWay,
+    Problem, ProblemCode, ShareForm,
 };
 use islands::ids;
 use leptos::prelude::*;
 
 use super::arrival::{Arrival, SharedWithYou};
 use super::open_elsewhere::OpenElsewhere;
-use crate::calls::access::{RefusedDay, load_refused_day, without_draft};
+use crate::calls::access::{DAY_QUERY, RefusedDay, load_refused_day};
 use crate::calls::share::load_draft;
 use crate::layout::{self, Layout, NavSection};
 use crate::request::{RequestContext, path_param, query};
@@ -28,7 +28,7 @@ pub(crate) async fn item(context: RequestContext) -> Result<AnyView, Problem> {
     }
     let (id, view) = open(&context).await?;
     let access = Access::current(&context, &view).await?;
-    let refused = load_refused_day(&context, query("draft"), &id).await;
+    let refused = load_refused_day(&context, query(DAY_QUERY), &id).await;
     render_page(&context, view, (access, refused), None, None).await
 }
 
@@ -39,8 +39,7 @@ pub(crate) async fn share(context: RequestContext) -> Result<AnyView, Problem> {
         return Err(Problem::new(ProblemCode::NotAllowed));
     }
     let draft = load_draft(&context, query("draft"), &id).await;
-    // A draft is of one of the two forms.
-    let refused = if draft.is_none() { load_refused_day(&context, query("draft"), &id).await } else { None };
+    let refused = load_refused_day(&context, query(DAY_QUERY), &id).await;
     let access = Access::first(&view);
     render_page(&context, view, (access, refused), draft, Some(String::new())).await
 }
@@ -56,7 +55,8 @@ pub(super) async fn share_with(
         return Err(Problem::new(ProblemCode::NotAllowed));
     }
     let access = Access::first(&view);
-    render_page(context, view, (access, None), None, Some(typed)).await
+    let refused = load_refused_day(context, query(DAY_QUERY), id).await;
+    render_page(context, view, (access, refused), None, Some(typed)).await
 }
 
 async fn open(context: &RequestContext) -> Result<(ItemId, ItemView), Problem> {
@@ -154,20 +154,7 @@ fn Item(
     let kind = words::kind(lang, &item.kind);
     let to_invitations = context.signed_in.as_ref().is_some_and(Caller::is_administrator);
     let inert = dialog.as_ref().is_some_and(|state| state.open);
-    let forms = AccessForms {
-        item: item.id.clone(),
-        item_title: item.title.clone(),
-        back: without_draft(context.path.as_str()),
-        place: "page",
-        longest_days,
-        refused: refused.clone().filter(|_| !inert),
-    };
-    let of_dialog = AccessForms {
-        back: format!("/items/{}/share", item.id),
-        place: "dialog",
-        refused: refused.filter(|_| inert),
-        ..forms.clone()
-    };
+    let (forms, of_dialog) = access_forms(&context, &item, longest_days, refused, inert);
     let open = opens_elsewhere.then(|| {
         view! {
             <span inert=inert>
@@ -206,6 +193,34 @@ fn Item(
             </aside>
         </article>
     }
+}
+
+/// What the forms need to know that change access: those beside the item, and those in the dialog.
+fn access_forms(
+    context: &RequestContext,
+    item: &contract::Item,
+    longest_days: u32,
+    refused: Option<RefusedDay>,
+    is_open: bool,
+) -> (AccessForms, AccessForms) {
+    let own = context.path.as_str().to_owned();
+    let sender = context.caller().map(|caller| context.ports.account.form_sender(caller));
+    let beside = AccessForms {
+        item: item.id.clone(),
+        item_title: item.title.clone(),
+        back: own.clone(),
+        place: "page",
+        sender: sender.unwrap_or_default(),
+        longest_days,
+        refused: refused.clone().filter(|_| !is_open),
+    };
+    // What the query of the page names, such as a share form that came back, is in the dialog where that is open. An address that is too long is not
+    // known here.
+    let has_dialog = is_open && context.path != LocalPath::home();
+    let back = if has_dialog { own } else { format!("/items/{}/share", item.id) };
+    let refused = refused.filter(|_| is_open);
+    let of_dialog = AccessForms { back, place: "dialog", refused, ..beside.clone() };
+    (beside, of_dialog)
 }
 
 /// What the caller has under way to others: it is listed before anybody has access.

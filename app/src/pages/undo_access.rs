@@ -4,9 +4,9 @@ use contract::{AccessChange, AccessChangeId, AccessChangeKind, Language, Problem
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-use crate::calls::access::UndoAccessChange;
+use crate::calls::access::{UndoAccessChange, page_after_undo};
 use crate::layout::{self, Layout, NavSection};
-use crate::request::{RequestContext, path_param};
+use crate::request::{RequestContext, path_param, query_all};
 use crate::widgets::Icon;
 
 /// The page with the question.
@@ -19,7 +19,11 @@ pub(crate) async fn undo_access(context: RequestContext) -> Result<AnyView, Prob
     let change = context.ports.access_changes.change(&caller, &id).await?;
     let (title, lead) = question(lang, &change);
     let AccessChange { id, item, .. } = change;
-    let back = format!("/items/{item}");
+    let asked_from = query_all("back").into_iter().next().unwrap_or_default();
+    let back = page_after_undo(&asked_from, &item).as_str().to_owned();
+    let way_back = (back == asked_from).then(|| {
+        view! { <input type="hidden" name="back" value=asked_from autocomplete="off" /> }
+    });
     let body = view! {
         <article class="item">
             <header class="item-head">
@@ -33,6 +37,7 @@ pub(crate) async fn undo_access(context: RequestContext) -> Result<AnyView, Prob
                 <p>{lead}</p>
                 <form method="post" action=UndoAccessChange::url()>
                     <input type="hidden" name="change" value=id.to_string() />
+                    {way_back}
                     <div class="actions">
                         <button class="button button-primary">{words::access::undo_confirm(lang)}</button>
                         <a class="button" href=back>{words::access::undo_keep(lang)}</a>

@@ -51,6 +51,18 @@ pub(crate) async fn save_with_secrets(
     Ok(id)
 }
 
+/// Stores a form as the draft of this person, who is not there to be told anything of it.
+pub(crate) async fn put_aside(
+    app: &AppState,
+    whose: (&TenantId, &EntraUserId),
+    form: &impl Form,
+) -> Result<DraftId, Problem> {
+    let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
+    let row = row(&id, whose, form, app.now()).map_err(|error| app.internal(error))?;
+    store(&app.storage, &row).await.map_err(|error| app.internal(error))?;
+    Ok(id)
+}
+
 /// A form as the draft of this person, without a problem. `now` is in unix milliseconds.
 pub(crate) fn row(
     id: &DraftId,

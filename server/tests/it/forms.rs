@@ -14,6 +14,7 @@ use crate::test_server::{ITEM, TestServer, share};
 const HOSTILE: &str = "</textarea></select><img src=x onerror=alert(1)>\"'&amp;&lt;";
 const SHARE: &str = "/api/share/send";
 const END: &str = "/api/access/end";
+const CHANGE_DAY: &str = "/api/access/change-last-day";
 const ADDRESS: &str = "form[address]";
 const GRADY: &str = "grady.archie@fabrikam.example";
 
@@ -87,7 +88,7 @@ async fn every_form_of_somebody_signed_in() {
     let forms = post_forms(&crawl(&mut adele).await);
     let found: Vec<&str> = forms.keys().map(String::as_str).collect();
     let expected = [
-        "/api/access/change-last-day",
+        CHANGE_DAY,
         "/api/access/change-role",
         END,
         "/api/account/sign-out",
@@ -184,6 +185,9 @@ async fn every_form_of_somebody_whose_session_has_lapsed() {
             let back = sign_in.way_back();
             if kind == SHARE {
                 assert!(back.starts_with(&format!("{ITEM}/share?draft=")), "{kind}: {back}");
+            } else if kind == CHANGE_DAY {
+                let kept = back.starts_with(&format!("{ITEM}/share?day=")) && back.ends_with("#day-field");
+                assert!(kept, "{kind}: {back}");
             } else if kind.starts_with("/api/access/") {
                 // The dialog is open on an address of its own, wherever its forms stand.
                 assert_eq!(back, format!("{ITEM}/share"), "{kind}");

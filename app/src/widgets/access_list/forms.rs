@@ -16,6 +16,8 @@ pub(crate) struct AccessForms {
     pub back: String,
     /// What the ids of their fields begin with: another one for each list of a page.
     pub place: &'static str,
+    /// For whom they are rendered: what `ports::Account::form_sender` gave.
+    pub sender: String,
     /// The most days that access may last from today; 0 if there is no limit.
     pub longest_days: u32,
     /// The form of a last day that came back.

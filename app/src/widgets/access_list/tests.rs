@@ -83,6 +83,7 @@ fn forms() -> AccessForms {
         item_title: "The plan".to_owned(),
         back: "/items/plan/share".to_owned(),
         place: "dialog",
+        sender: "adele".to_owned(),
         longest_days: 0,
         refused: None,
     }
@@ -152,7 +153,7 @@ fn a_last_day_that_came_back_is_in_sight_with_what_was_typed_and_what_is_wrong()
     let refused = RefusedDay {
         user: EntraUserId::parse("p5").unwrap(),
         typed: "soon\"<b>".to_owned(),
-        problem: Problem::of_field(FieldPath::UNTIL, ProblemCode::DayMalformed),
+        problem: Some(Problem::of_field(FieldPath::UNTIL, ProblemCode::DayMalformed)),
     };
     let people: Vec<_> = (0..7).map(|n| movable(&format!("p{n}"))).collect();
     let html = changeable(people.clone(), Some(AccessForms { refused: Some(refused), ..forms() }));
@@ -169,4 +170,23 @@ fn a_last_day_that_came_back_is_in_sight_with_what_was_typed_and_what_is_wrong()
     };
     assert_eq!(opened(&html), 2, "{html}");
     assert_eq!(opened(&changeable(people, Some(forms()))), 0);
+}
+
+#[test]
+fn a_last_day_that_is_right_comes_back_with_why_it_was_not_taken() {
+    // A test of one widget has no clock, and begins with 1970.
+    let retry_at = Some(OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(40));
+    let too_fast = Problem { retry_at, ..Problem::new(ProblemCode::TooFast) };
+    for (problem, says) in [
+        (None, "Your change isn’t saved yet, because you weren’t signed in."),
+        (Some(too_fast), "That was a lot in a short time. You can try again in about 40 seconds."),
+    ] {
+        let user = EntraUserId::parse("pat").unwrap();
+        let refused = RefusedDay { user, typed: "2030-12-31".to_owned(), problem };
+        let html = changeable(vec![movable("pat")], Some(AccessForms { refused: Some(refused), ..forms() }));
+        assert!(html.contains(says) && html.contains("value=\"2030-12-31\""), "{html}");
+        assert!(html.contains("aria-describedby=\"dialog-day-pat day-trouble\""), "{html}");
+        assert!(html.contains("id=\"day-field\"") && !html.contains("aria-invalid"), "{html}");
+        assert!(html.contains("name=\"sender\"") && html.contains("value=\"adele\""), "{html}");
+    }
 }

@@ -13,20 +13,16 @@ use storage::audit::NewEntry;
 use storage::invitations::{self, Holding};
 
 use super::ask::{ChangeRequest, Outcome, held};
-use super::told;
+use super::{day_draft, told};
 use crate::access::last_day;
 use crate::app_state::AppState;
 use crate::audit::{self, Action, Actor};
-use crate::drafts;
 use crate::pipeline::end_access::Behind;
 use crate::pipeline::event::Event;
 use crate::pipeline::{Invitation, transition};
 use crate::rules::holding::may_move_last_day;
 use crate::share::options::{changed_last_day, last_day_of};
 use crate::stored::{CorruptRow, StoredError, from_json, to_json};
-
-/// How much of what was typed is kept where it is no day: nobody types more.
-const MAX_TYPED: usize = 64;
 
 /// What a change of the last day has left.
 pub(super) struct MovedDay {
@@ -73,30 +69,18 @@ pub(super) async fn change_last_day(
         // Whoever names a day is not to think that it was taken.
         Ok(Outcome::Gone) => return Err(Problem::new(ProblemCode::NotFound)),
         Ok(Outcome::Denied(problem)) => return Err(problem),
-        Err(code) => return refused(app, caller, form, code).await,
+        Err(problem) => return day_draft::refused(app, caller, form, problem).await,
     }
     Ok(LastDayAnswer::Done)
 }
 
-/// What is wrong with the day is said beside it.
-async fn refused(
-    app: &AppState,
-    caller: &Caller,
-    form: LastDayForm,
-    code: ProblemCode,
-) -> Result<LastDayAnswer, Problem> {
-    let problem = Problem::of_field(FieldPath::UNTIL, code);
-    let form = LastDayForm { until: form.until.chars().take(MAX_TYPED).collect(), ..form };
-    let draft = drafts::save(app, caller, &form, Some(&problem), &[]).await?;
-    Ok(LastDayAnswer::Refused { draft, problem })
-}
-
-/// `Err` where what was typed is no day, or none that may be: said to nobody but those who may move it.
+/// `Err` where the form comes back with what was typed: it is no day, or none that may be, or it comes too soon after others. Said to nobody but those
+/// who may move it.
 async fn try_change(
     asked: &ChangeRequest<'_>,
     form: &LastDayForm,
     offered: UntilOption,
-) -> Result<Result<Outcome, ProblemCode>, StoredError> {
+) -> Result<Result<Outcome, Problem>, StoredError> {
     let (app, caller) = (asked.app, asked.caller);
     let of = Holding { tenant: &caller.tenant, person: &form.user, item: &form.item };
     let (mut tx, behind, given) = Behind::look(app, of).await?;
@@ -114,7 +98,7 @@ async fn try_change(
     let until = match changed_last_day(&form.until, offered, (given.until, app.now())) {
         Ok(until) if until == given.until => return Ok(Ok(Outcome::Nothing)),
         Ok(until) => until,
-        Err(code) => return Ok(Err(code)),
+        Err(code) => return Ok(Err(Problem::of_field(FieldPath::UNTIL, code))),
     };
     let is_longer = lasts_longer(until, given.until);
     if let Some(problem) = denial(is_longer) {
@@ -122,7 +106,7 @@ async fn try_change(
     }
     // An earlier day gives nothing.
     if is_longer && let Some(problem) = asked.take_share(&mut tx).await?.denial() {
-        return Ok(Ok(Outcome::Denied(problem)));
+        return Ok(Err(problem));
     }
     let ends = ends_at(behind, &given, until);
     let cut: Vec<CutInvitation> = ends.iter().filter_map(|end| cut(end, &given)).collect();

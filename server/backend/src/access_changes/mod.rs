@@ -7,6 +7,7 @@
 mod ask;
 mod change_last_day;
 mod change_role;
+mod day_draft;
 mod end;
 mod last_day;
 mod told;
@@ -16,11 +17,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use contract::{
-    AccessChange, AccessChangeId, Caller, EntraUserId, ItemId, LastDayAnswer, LastDayForm, Problem, RoleName,
-    ports,
+    AccessChange, AccessChangeId, Caller, DraftId, EntraUserId, ItemId, LastDayAnswer, LastDayForm, Problem,
+    RoleName, ports,
 };
 
 use crate::app_state::AppState;
+use crate::form_sender;
 pub(crate) use last_day::EndAccess;
 
 /// The port, on storage.
@@ -39,7 +41,12 @@ impl ports::AccessChanges for AccessChangeService {
     }
 
     async fn change_last_day(&self, caller: &Caller, form: LastDayForm) -> Result<LastDayAnswer, Problem> {
+        form_sender::require_own(&self.0.sealer, caller, &form.sender, self.0.now())?;
         change_last_day::change_last_day(&self.0, caller, form).await
+    }
+
+    async fn save_for_sender(&self, form: LastDayForm) -> Result<Option<DraftId>, Problem> {
+        day_draft::save_for_sender(&self.0, form).await
     }
 
     async fn end(&self, caller: &Caller, item: &ItemId, user: &EntraUserId) -> Result<(), Problem> {

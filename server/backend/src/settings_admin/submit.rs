@@ -77,11 +77,7 @@ pub(super) async fn save_for_sender(
     lose(&of.fields(), &mut form.fields);
     form.fields = in_order(&of.fields(), &form.fields);
     form.reason = form.reason.chars().take(MESSAGE_LIMIT).collect();
-    let id = DraftId::parse(&app.ids.new_id()).map_err(|error| app.internal(error))?;
-    let row = drafts::row(&id, (&sender.tenant, &sender.user), &form, app.now());
-    let row = row.map_err(|error| app.internal(error))?;
-    drafts::store(&app.storage, &row).await.map_err(|error| app.internal(error))?;
-    Ok(Some(id))
+    drafts::put_aside(app, (&sender.tenant, &sender.user), &form).await.map(Some)
 }
 
 /// Saves a form that will be shown once more, without the secrets that were typed.

@@ -33,9 +33,9 @@ fn settings(server: &TestServer) -> Settings {
         (r"localhost%3A\d+", "[vestibule]"),
         (r"/redeem\?[\w%&=.;-]+", "/redeem?[ticket]"),
         (r"/invitations/[\w-]{16,}", "/invitations/[id]"),
-        (r"draft=[\w-]{16,}", "draft=[id]"),
+        (r"(draft|day)=[\w-]{16,}", "$1=[id]"),
         (
-            r#"(name="(?:form\[key\]|form\[sender\]|invitation|change|toast|draft)" value=)"[^"]+""#,
+            r#"(name="(?:form\[key\]|form\[sender\]|sender|invitation|change|toast|draft)" value=)"[^"]+""#,
             r#"$1"[id]""#,
         ),
         (r#"("(?:key|id|invitation|share)": )"[\w-]{16,}""#, r#"$1"[id]""#),

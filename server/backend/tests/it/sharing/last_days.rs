@@ -19,7 +19,8 @@ use super::directory_steps::{chosen, members};
 use super::options::{day, end_of_day};
 
 async fn set(app: &TestApp, caller: &Caller, user: &str, until: &str) -> Result<LastDayAnswer, Problem> {
-    let form = LastDayForm { item: item(), user: id_of(user), until: until.to_owned() };
+    let form =
+        LastDayForm { item: item(), user: id_of(user), until: until.to_owned(), sender: String::new() };
     app.sharing.access_changes().change_last_day(caller, form).await
 }
 
@@ -337,8 +338,14 @@ pub mod stories {
             must_set(&app, &adele(), &grady, &day(&app, days)).await;
         }
         let until = ends(&app).await;
-        let refused = set(&app, &adele(), &grady, "").await.unwrap_err();
-        assert!(refused.code == ProblemCode::TooFast && refused.retry_at.is_some(), "{refused:?}");
+        for typed in [day(&app, 20).as_str(), ""] {
+            let answer = set(&app, &adele(), &grady, typed).await.unwrap();
+            let LastDayAnswer::Refused { draft, problem } = answer else { panic!("taken: {typed}") };
+            assert!(problem.code == ProblemCode::TooFast && problem.retry_at.is_some(), "{problem:?}");
+            let kept = app.sharing.invitations().draft(&adele(), &draft).await.unwrap();
+            let form: LastDayForm = kept.form.read().unwrap();
+            assert_eq!((form.until.as_str(), kept.problem), (typed, Some(problem)));
+        }
         assert_eq!(ends(&app).await, until);
         must_set(&app, &adele(), &grady, &day(&app, 1)).await;
         app.advance(Duration::minutes(1));

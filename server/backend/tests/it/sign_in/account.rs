@@ -7,8 +7,8 @@ use backend::settings::FixedSettings;
 use backend::sharing::SharingModule;
 use contract::{
     ASKED_LIMIT, Caller, EntraUserId, IdempotencyKey, InvitationId, InvitationState, ItemId, KindName,
-    Language, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RECIPIENTS_LIMIT, RoleName, SafeUrl, SavedForm,
-    SessionKey, ShareForm, ShareId, TenantId, TypedAttribute, Via,
+    Language, LastDayForm, MESSAGE_LIMIT, NAME_LIMIT, ProblemCode, RECIPIENTS_LIMIT, RoleName, SafeUrl,
+    SavedForm, SessionKey, ShareForm, ShareId, TenantId, TypedAttribute, Via,
 };
 use serde_json::json;
 use storage::invitations::{self, InvitationRow};
@@ -353,6 +353,37 @@ async fn of_a_form_without_a_session_no_more_is_kept_than_could_be_sent() {
         account.save_for_sender(ShareForm { item: "another".to_owned(), ..form }).await.unwrap().unwrap();
     assert!(drafts::load(&app.storage, id.as_str(), 0).await.unwrap().is_none());
     assert_eq!(app.storage.usage().transactions, before);
+}
+
+#[tokio::test]
+async fn a_last_day_without_a_session_is_kept_for_whom_its_form_was_rendered() {
+    let app = with_an_item().await;
+    let (module, before) = (sharing(&app), app.rows("drafts").await);
+    let (changes, drafts) = (module.access_changes(), module.invitations());
+    let form = LastDayForm {
+        item: ItemId::parse("item").unwrap(),
+        user: EntraUserId::parse("grady").unwrap(),
+        until: "2030-12-31".to_owned(),
+        sender: app.entry.account().form_sender(&adele()),
+    };
+    for sender in ["", "made-up"] {
+        let nobodys = LastDayForm { sender: sender.to_owned(), ..form.clone() };
+        assert_eq!(changes.save_for_sender(nobodys).await.unwrap(), None);
+    }
+    assert_eq!(app.rows("drafts").await, before, "strangers cannot make us write");
+    let id = changes.save_for_sender(form.clone()).await.unwrap().unwrap();
+    let kept = drafts.draft(&adele(), &id).await.unwrap();
+    let saved: LastDayForm = kept.form.read().unwrap();
+    assert_eq!(saved, LastDayForm { sender: String::new(), ..form.clone() });
+    assert_eq!(kept.problem, None, "whoever finds it is signed in again");
+    assert_eq!(drafts.draft(&diego(), &id).await.unwrap_err().code, ProblemCode::NotFound);
+    let long = LastDayForm { until: "9".repeat(5_000), ..form.clone() };
+    let id = changes.save_for_sender(long).await.unwrap().unwrap();
+    let kept: LastDayForm = drafts.draft(&adele(), &id).await.unwrap().form.read().unwrap();
+    assert_eq!(kept.until.len(), 64);
+    // Whoever has signed in meanwhile in the same browser does not send it.
+    let refused = changes.change_last_day(&diego(), form).await.unwrap_err();
+    assert_eq!(refused.code, ProblemCode::SomebodyElse);
 }
 
 /// Adele's session has lapsed, she sends her form, and Diego signs in in her browser.
