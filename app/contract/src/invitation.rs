@@ -22,6 +22,8 @@ macro_rules! for_each_step {
             RequestAccessPackage "request-access-package" request_access_package [undo_text],
             /// Write attributes of the guest.
             SetAttributes "set-attributes" set_attributes [undo],
+            /// Add a sponsor to a guest who was known before.
+            AddSponsor "add-sponsor" add_sponsor [undo_text],
             /// Add the person to groups.
             JoinGroup "join-group" join_group [undo_text],
             /// Assign a role of an application to the person.
@@ -171,6 +173,8 @@ pub enum HistoryEvent {
     MailLeftOut,
     /// The inviter goes on without a mail of ours.
     MailSkipped,
+    /// The guest keeps the sponsors that they have, for the reason beside it: the one that was named is not among them.
+    SponsorLeftOut,
     /// The inviter has signed in again, which it has waited for.
     InviterReturned,
     /// An administrator had it find out whether Microsoft takes invitations of the tenant again.
@@ -233,7 +237,7 @@ mod tests {
         let texts = StepKind::ALL.map(StepKind::as_str).join(" ");
         assert_eq!(
             texts,
-            "find-person send-invitation await-sign-up request-access-package set-attributes join-group grant-app-role record-access send-mail tell-inviter"
+            "find-person send-invitation await-sign-up request-access-package set-attributes add-sponsor join-group grant-app-role record-access send-mail tell-inviter"
         );
     }
 }

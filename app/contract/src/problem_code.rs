@@ -183,6 +183,8 @@ codes! {
     MailWayUnknown = "mail-way-unknown", You, No;
     /// The sponsor is not a member of the organisation, or not there.
     SponsorUnknown = "sponsor-unknown", You, No;
+    /// The guest has as many sponsors as there may be.
+    SponsorsFull = "sponsors-full", Admin, No;
     /// The person has the same or a higher role on the item.
     AlreadyShared = "already-shared", You, No;
     /// The inviter shares the item with the person already: that is under way.

@@ -61,7 +61,7 @@ pub struct ShareForm {
     /// The text of a `MailWay`; empty for the one that the settings name.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub mail_way: String,
-    /// The address or the object id of the new guests' sponsor; empty for whoever shares.
+    /// The address or the object id of the guests' sponsor; empty for whoever shares, as far as guests are new.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub sponsor: String,
     /// The last day of access, as `2026-12-31`; empty for the usual one, if the settings name one.

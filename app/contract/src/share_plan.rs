@@ -78,6 +78,8 @@ pub enum DroppedOption {
     LanguageWithoutMail,
     /// The name: whoever is known keeps theirs.
     NameOfKnown,
-    /// The sponsor: whoever is known keeps theirs, and the application may not add one.
+    /// The sponsor: guests who are known keep theirs, for the application may not add one.
     SponsorOfKnown,
+    /// The sponsor: none of the recipients is a guest.
+    SponsorOfMembers,
 }

@@ -65,6 +65,7 @@ fn lines_of_the_timeline() {
 {"event":"block-probed"}
 {"event":"block-lifted"}
 {"event":"link-copied"}
+{"event":"sponsor-left-out"}
 {"event":"link-replaced"}
 {"event":"access-taken-over"}
 {"event":"accepted"}
@@ -83,7 +84,7 @@ fn lines_of_the_timeline() {
 {"event":"step-remains","step":"send-invitation"}
 "#,
     );
-    assert_eq!(events.len(), 25);
+    assert_eq!(events.len(), 26);
     assert_eq!(events[1], HistoryEvent::StepDone(StepKind::FindPerson));
 }
 

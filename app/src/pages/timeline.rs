@@ -101,7 +101,9 @@ const fn look_of(event: Event) -> (&'static str, &'static str) {
         Event::StepWaiting(_) | Event::UndoWaiting(_) | Event::SignedUp | Event::LastDayChanged => {
             ("clock", "waiting")
         }
-        Event::StepStopped(_) | Event::StepRemains(_) | Event::SignUpDenied => ("warning", "stopped"),
+        Event::StepStopped(_) | Event::StepRemains(_) | Event::SignUpDenied | Event::SponsorLeftOut => {
+            ("warning", "stopped")
+        }
         Event::StepFailed(_) => ("error-circle", "failed"),
         Event::TriedAgain | Event::InviterReturned | Event::BlockProbed | Event::BlockLifted => {
             ("refresh", "waiting")

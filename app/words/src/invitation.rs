@@ -92,6 +92,7 @@ fn own_history(lang: Language, event: HistoryEvent, of: &InvitationRow) -> Strin
         HistoryEvent::TriedAgain => invitations::events::tried_again(lang).to_owned(),
         HistoryEvent::MailLeftOut => invitations::events::mail_left_out(lang).to_owned(),
         HistoryEvent::MailSkipped => invitations::events::mail_skipped(lang).to_owned(),
+        HistoryEvent::SponsorLeftOut => invitations::events::sponsor_left_out(lang).to_owned(),
         HistoryEvent::InviterReturned => invitations::events::inviter_returned(lang).to_owned(),
         HistoryEvent::BlockProbed => invitations::events::block_probed(lang).to_owned(),
         HistoryEvent::BlockLifted => invitations::events::block_lifted(lang).to_owned(),
@@ -164,6 +165,7 @@ fn history_of_other(
         | HistoryEvent::RoleChanged
         | HistoryEvent::LastDayChanged
         | HistoryEvent::AccessRanOut
+        | HistoryEvent::SponsorLeftOut
         | HistoryEvent::Accepted
         | HistoryEvent::BlockProbed
         | HistoryEvent::BlockLifted

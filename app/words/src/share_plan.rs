@@ -69,6 +69,8 @@ fn named(lang: Language, kind: StepKind, who: &str, names: &str) -> Option<Strin
         StepKind::SetAttributes => Some(plan::attributes(lang, names, who)),
         StepKind::JoinGroup => Some(plan::groups(lang, names, who)),
         StepKind::GrantAppRole => Some(plan::app_roles(lang, names, who)),
+        // Of guests who are known alone, whoever else gets something.
+        StepKind::AddSponsor => Some(plan::sponsor(lang, names)),
         StepKind::RequestAccessPackage => Some(plan::packages(lang, names, who)),
         StepKind::FindPerson
         | StepKind::SendInvitation
@@ -136,5 +138,6 @@ const fn dropped(lang: Language, option: DroppedOption) -> &'static str {
         DroppedOption::LanguageWithoutMail => plan::dropped::language(lang),
         DroppedOption::NameOfKnown => plan::dropped::name(lang),
         DroppedOption::SponsorOfKnown => plan::dropped::sponsor(lang),
+        DroppedOption::SponsorOfMembers => plan::dropped::sponsor_members(lang),
     }
 }

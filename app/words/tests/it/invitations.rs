@@ -197,6 +197,7 @@ fn the_timeline_tells_every_event() {
         HistoryEvent::SignedUp,
         HistoryEvent::SignUpConfirmed,
         HistoryEvent::SignUpDenied,
+        HistoryEvent::SponsorLeftOut,
     ];
     for kind in StepKind::ALL {
         events.extend([

@@ -196,6 +196,24 @@ fn what_differs_is_said_of_each() {
 }
 
 #[test]
+fn who_becomes_a_sponsor_of_known_guests_is_said_once() {
+    let with_sponsor = |count| {
+        let mut effects = effects(count, &[], None);
+        effects.steps.push((StepKind::AddSponsor, vec!["megan.bowen@contoso.example".to_owned()]));
+        effects
+    };
+    // Of guests who are invited again there is an audience of its own.
+    let known = || Some(with_sponsor(1));
+    for lang in Language::ALL {
+        for share in [plan(None, known()), plan(known(), None), plan(known(), known())] {
+            let lines = words::plan_lines(lang, &share, None, "Vestibule");
+            let said = lines.iter().filter(|line| line.contains("megan.bowen@contoso.example")).count();
+            assert_eq!(said, 1, "{lang:?}: {lines:?}");
+        }
+    }
+}
+
+#[test]
 fn whoever_joins_an_invitation_gets_no_second_mail() {
     let joins = || judged(RecipientKind::Invited, Light::Amber);
     let said = |recipients: Vec<JudgedRecipient>, count| {
@@ -259,12 +277,13 @@ fn whatever_is_left_out_is_said_in_every_language() {
         DroppedOption::LanguageWithoutMail,
         DroppedOption::NameOfKnown,
         DroppedOption::SponsorOfKnown,
+        DroppedOption::SponsorOfMembers,
     ];
     let later = Some((40, NOW + Duration::hours(2)));
     let share = SharePlan { dropped, later, ..plan(None, None) };
     for lang in Language::ALL {
         let said = words::plan_warnings(lang, &share, NOW);
-        assert_eq!(said.len(), 6, "{lang:?}");
+        assert_eq!(said.len(), 7, "{lang:?}");
         assert!(said[0].contains("40") && said[0].contains('2'), "{}", said[0]);
         assert!(said.iter().all(|line| !line.contains('{')), "{said:?}");
     }
