@@ -14,6 +14,7 @@ mod mailing;
 mod privacy;
 mod reading;
 mod repeating;
+mod sponsors;
 mod tenants;
 mod tokens;
 mod updating;
