@@ -24,6 +24,12 @@ pub enum Action {
     AttributesSet,
     /// Attributes of a guest are again what they were before an invitation wrote them.
     AttributesRestored,
+    /// A guest who was known before got a sponsor.
+    SponsorAdded,
+    /// A sponsor that an invitation had added was removed.
+    SponsorRemoved,
+    /// A guest who was known before did not get the sponsor that was named.
+    SponsorLeftOut,
     /// A person was added to a group.
     GroupJoined,
     /// A person was taken out of a group that an invitation had added them to.
@@ -123,6 +129,9 @@ impl Action {
             Self::InvitationJoined => "invitation-joined",
             Self::AttributesSet => "attributes-set",
             Self::AttributesRestored => "attributes-restored",
+            Self::SponsorAdded => "sponsor-added",
+            Self::SponsorRemoved => "sponsor-removed",
+            Self::SponsorLeftOut => "sponsor-left-out",
             Self::GroupJoined => "group-joined",
             Self::GroupLeft => "group-left",
             Self::AppRoleGranted => "app-role-granted",

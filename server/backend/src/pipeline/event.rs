@@ -55,6 +55,8 @@ pub(crate) enum Event {
     MailLeftOut,
     /// The inviter goes on without a mail of ours.
     MailSkipped { name: String },
+    /// The sponsor who was named was not added to the guest, for this reason: the share goes on.
+    SponsorLeftOut { person: EntraUserId, sponsor: EntraUserId, problem: Problem },
     /// The inviter asked to try again.
     RetryRequested { name: String },
     /// The inviter has signed in again, which it has waited for.
@@ -198,6 +200,7 @@ impl Event {
             | Self::InviterTold { .. }
             | Self::MailLeftOut
             | Self::MailSkipped { .. }
+            | Self::SponsorLeftOut { .. }
             | Self::InviterReturned
             | Self::BlockProbed { .. }
             | Self::BlockLifted
@@ -235,11 +238,6 @@ impl Event {
         }
     }
 
-    /// Why what the line of the timeline says is so.
-    pub(crate) const fn reason(&self) -> Option<&Problem> {
-        if let Self::StepUndone { problem, .. } = self { problem.as_ref() } else { self.problem() }
-    }
-
     /// The line of the timeline, if it has one.
     pub(crate) fn timeline(&self) -> Option<HistoryEvent> {
         match self {
@@ -251,6 +249,7 @@ impl Event {
             Self::StepDone { step, is_quiet: false, .. } => Some(HistoryEvent::StepDone(*step)),
             Self::MailLeftOut => Some(HistoryEvent::MailLeftOut),
             Self::MailSkipped { .. } => Some(HistoryEvent::MailSkipped),
+            Self::SponsorLeftOut { .. } => Some(HistoryEvent::SponsorLeftOut),
             Self::StepWaiting { step, is_quiet: false, .. } | Self::StepAwaitsGuest { step, .. } => {
                 Some(HistoryEvent::StepWaiting(*step))
             }

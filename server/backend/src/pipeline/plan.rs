@@ -57,6 +57,7 @@ mod tests {
             options,
             invites,
             is_new: invites,
+            takes_sponsor: !invites,
         })
     }
 
@@ -88,6 +89,7 @@ mod tests {
                 options: &ShareOptions::default(),
                 invites: true,
                 is_new: true,
+                takes_sponsor: false,
             });
             let intent =
                 planned.into_iter().find(|step| step.kind == StepKind::SetAttributes).map(|step| step.intent);
@@ -177,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_copy_goes_with_whoevers_mail_and_a_sponsor_with_new_guests_only() {
+    fn a_copy_goes_with_whoevers_mail_and_a_sponsor_with_the_invitation_or_after_it() {
         let options: ShareOptions = serde_json::from_value(json!({
             "copy": "office@contoso.example", "sponsor": { "member": "megan" },
         }))
@@ -193,6 +195,8 @@ mod tests {
         assert_eq!(intent(&planned, StepKind::SendMail)["cc"], "office@contoso.example");
         let known = with_options(&settings, &options, false);
         assert!(known.iter().all(|step| step.kind != StepKind::SendInvitation));
+        assert_eq!(intent(&known, StepKind::AddSponsor), json!({ "sponsor": "megan" }));
+        assert!(planned.iter().all(|step| step.kind != StepKind::AddSponsor), "a new guest has them already");
         assert_eq!(intent(&known, StepKind::SendMail)["cc"], "office@contoso.example");
         settings.inviting.cc = Some("desk@contoso.example".to_owned());
         let planned = with_options(&settings, &options, true);
@@ -208,8 +212,12 @@ mod tests {
             options: &options,
             invites: true,
             is_new: false,
+            takes_sponsor: true,
         });
         let of_again = intent(&again, StepKind::SendInvitation);
         assert_eq!(of_again, json!({ "suppressed": true }), "who is invited again has a sponsor");
+        assert_eq!(intent(&again, StepKind::AddSponsor), json!({ "sponsor": "megan" }), "and gets one more");
+        let whoever = with_options(&settings, &ShareOptions::default(), false);
+        assert!(whoever.iter().all(|step| step.kind != StepKind::AddSponsor), "nobody was named");
     }
 }

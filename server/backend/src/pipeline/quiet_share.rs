@@ -44,6 +44,7 @@ fn quiet_plan(settings: &Settings, kind: &KindName, access: &NewAccess) -> Vec<P
         options: &ShareOptions::default(),
         invites: false,
         is_new: false,
+        takes_sponsor: false,
     });
     steps.retain(|step| !matches!(step.kind, StepKind::SendMail | StepKind::TellInviter));
     steps

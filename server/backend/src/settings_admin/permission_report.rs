@@ -10,7 +10,7 @@ use crate::app_state::AppState;
 use crate::directory::{DelegatedGrants, read_probe};
 use crate::pipeline::{Permission, PlanInput, ScopedRole, plan, step_list, step_of};
 use crate::settings::Settings;
-use crate::share::options::ShareOptions;
+use crate::share::options::{ShareOptions, Sponsor};
 
 /// What the settings pages search with.
 const SEARCHES: [&str; 2] = ["GroupMember.Read.All", "Application.Read.All"];
@@ -230,10 +230,12 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
     let named = named.chain(settings.ways.kinds.keys());
     let named = named.chain(settings.attributes.rules.iter().flat_map(|rule| &rule.kinds)).cloned();
     let kinds: BTreeSet<_> = named.chain(KindName::parse(ANY_OTHER_KIND)).collect();
-    // Somebody may choose any way that they may.
+    // Somebody may choose any way that they may, and name whom they may.
     let ways = settings.inviting.mail_ways().into_iter();
-    let options: Vec<_> =
-        ways.map(|way| ShareOptions { mail_way: Some(way), ..ShareOptions::default() }).collect();
+    let sponsor = settings.inviting.sponsors.then(|| Sponsor::Typed(String::new()));
+    let option =
+        |way| ShareOptions { mail_way: Some(way), sponsor: sponsor.clone(), ..ShareOptions::default() };
+    let options: Vec<_> = ways.map(option).collect();
     let mut steps = HashSet::new();
     for kind in &kinds {
         let granted = settings.grants.kinds.get(kind).unwrap_or(&settings.grants.other_kinds).keys();
@@ -254,6 +256,7 @@ fn planned(settings: &Settings) -> HashSet<StepKind> {
                     options,
                     invites,
                     is_new: invites,
+                    takes_sponsor: !invites,
                 });
                 steps.extend(planned.iter().map(|step| step.kind));
             }
@@ -350,6 +353,24 @@ mod tests {
             let domain = settings("partner-domain", way);
             assert_eq!(of(&domain, Some(&[COMPANIES])), (None, vec![COMPANIES.to_owned()]), "{way}");
         }
+    }
+
+    #[test]
+    fn sponsors_of_known_guests_take_a_permission_that_is_optional_where_they_may_be_named() {
+        const ADDS: &str = "User.ReadWrite.All";
+        let of = |sponsors: bool, granted: &[&str]| {
+            let inviting = serde_json::from_value(json!({ "sponsors": sponsors })).unwrap();
+            let settings = Settings { inviting, ..Settings::default() };
+            let granted: Vec<_> = granted.iter().map(ToString::to_string).collect();
+            let report = report_of(&settings, Some(&granted), &DelegatedGrants::default());
+            let row = report.needed.into_iter().find(|status| status.name == ADDS);
+            (row.map(|row| (row.granted, row.is_optional, row.is_delegated, row.steps)), report.unneeded)
+        };
+        let row = |granted| Some((granted, true, false, vec![StepKind::AddSponsor]));
+        assert_eq!(of(true, &["User.Read.All"]), (row(Granted::Optional), Vec::new()));
+        assert_eq!(of(true, &["User.Read.All", TO_UNDO, ADDS]), (row(Granted::Yes), Vec::new()));
+        let nobody_named = of(false, &["User.Read.All", TO_UNDO, ADDS]);
+        assert_eq!(nobody_named, (None, vec![ADDS.to_owned()]));
     }
 
     #[test]

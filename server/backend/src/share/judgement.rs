@@ -101,6 +101,15 @@ impl Judgement {
         }
     }
 
+    /// A guest who is known, or somebody who may be one.
+    pub(crate) fn may_be_known_guest(&self) -> bool {
+        match &self.verdict {
+            Verdict::Selected(person) => person.standing != UserStatus::Member,
+            Verdict::Unanswered(chosen) => chosen.is_some(),
+            Verdict::New | Verdict::Joins | Verdict::Ambiguous(_) | Verdict::Rejected(..) => false,
+        }
+    }
+
     /// Why they cannot be sent to as they are, if so. Whoever stands in the form twice is left out of it without trouble.
     pub(crate) fn trouble(&self) -> Option<Problem> {
         match &self.verdict {

@@ -27,7 +27,7 @@ pub struct ShareOptions {
     /// Who writes; `None` for the usual way.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mail_way: Option<MailWay>,
-    /// Who answers for new guests; `None` for the inviter.
+    /// Who answers for the guests; `None` for the inviter, as far as guests are new.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sponsor: Option<Sponsor>,
     /// When access ends, in unix milliseconds: at 24:00 UTC of its last day.
@@ -63,17 +63,21 @@ impl ShareOptions {
 
     /// The form with these options in its fields, so that it can be sent again.
     pub(crate) fn filled_in(&self, form: ShareForm) -> ShareForm {
-        let sponsor = self.sponsor.as_ref().map(|sponsor| match sponsor {
-            Sponsor::Typed(typed) => typed.clone(),
-            Sponsor::Member(id) => id.to_string(),
-        });
         ShareForm {
             copy: self.copy.clone().map(String::from).unwrap_or_default(),
             mail_way: self.mail_way.map(|way| way.to_string()).unwrap_or_default(),
-            sponsor: sponsor.unwrap_or_default(),
+            sponsor: self.sponsor_text().unwrap_or_default(),
             until: self.until.and_then(last_day_of).unwrap_or_default(),
             ..form
         }
+    }
+
+    /// The sponsor as a form has them: as they were typed, or their object id, once they were looked up.
+    pub(crate) fn sponsor_text(&self) -> Option<String> {
+        self.sponsor.as_ref().map(|sponsor| match sponsor {
+            Sponsor::Typed(typed) => typed.clone(),
+            Sponsor::Member(id) => id.to_string(),
+        })
     }
 
     /// The sponsor's object id, once they were looked up.

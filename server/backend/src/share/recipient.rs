@@ -66,6 +66,16 @@ impl Recipient {
         self.directory.chosen().is_none()
     }
 
+    /// A guest who is known, or somebody who may be one.
+    pub(super) fn may_be_known_guest(&self) -> bool {
+        match &self.directory {
+            DirectoryAnswer::Given(person) => {
+                person.as_ref().is_some_and(|person| person.standing != UserStatus::Member)
+            }
+            DirectoryAnswer::Outstanding(chosen) => chosen.is_some(),
+        }
+    }
+
     /// A guest is invited again.
     pub(super) fn reinvites(&self) -> bool {
         self.invites && self.directory.chosen().is_some()

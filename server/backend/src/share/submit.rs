@@ -65,7 +65,8 @@ pub(super) async fn share(
             return reject_with_draft(app, caller, &form, problem, Vec::new()).await;
         }
     };
-    let submission = Submission { app, caller, item, kind, roles, form, validated, settings };
+    let adds_sponsors = sponsor::may_be_added(app, &validated.options).await;
+    let submission = Submission { app, caller, item, kind, roles, form, validated, settings, adds_sponsors };
     submission.judge_and_accept(&asked).await
 }
 
@@ -105,6 +106,8 @@ struct Submission<'a> {
     form: ShareForm,
     validated: ValidatedShare,
     settings: &'a Settings,
+    /// Guests who are known can get the sponsor that was named, as far as that is known.
+    adds_sponsors: bool,
 }
 
 impl Submission<'_> {

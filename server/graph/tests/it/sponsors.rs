@@ -55,8 +55,7 @@ async fn a_sponsor_is_added_by_reference() {
 
 #[tokio::test]
 async fn a_sponsor_already_is_no_failure_and_anything_else_is() {
-    let message =
-        "One or more added object references already exist for the following modified properties: 'sponsors'.";
+    let message = "One or more added object references already exist for the following modified properties: 'sponsors'.";
     let (_server, graph) = adding(worded(400, message)).await;
     assert_eq!(graph.add_sponsor(GRADY, ADELE).await.unwrap(), Effect::AlreadySo);
     for (answer, status) in [

@@ -73,12 +73,19 @@ async fn without_effect(seen: &Seen<'_>) -> Vec<Violation> {
 }
 
 /// What steps do in the directory, as the entries call it.
-const DONE: [&str; 5] =
-    ["invitation-sent", "attributes-set", "group-joined", "app-role-granted", "package-requested"];
+const DONE: [&str; 6] = [
+    "invitation-sent",
+    "attributes-set",
+    "sponsor-added",
+    "group-joined",
+    "app-role-granted",
+    "package-requested",
+];
 
 /// What undoing them does there.
-const TAKEN_BACK: [&str; 6] = [
+const TAKEN_BACK: [&str; 7] = [
     "attributes-restored",
+    "sponsor-removed",
     "group-left",
     "app-role-taken-back",
     "guest-deleted",

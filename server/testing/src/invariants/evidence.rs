@@ -108,6 +108,10 @@ pub struct EmulatorFacts {
     pub memberships: BTreeSet<(String, String)>,
     /// Who has which role of an application by an assignment of their own: user and role.
     pub roles: BTreeSet<(String, String)>,
+    /// Who answers for whom, where it is a user: user and sponsor.
+    pub sponsors: BTreeSet<(String, String)>,
+    /// Whose sponsors somebody else has changed.
+    pub sponsored_by_others: BTreeSet<String>,
 }
 
 /// A submission that was answered with "accepted".

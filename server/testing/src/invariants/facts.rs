@@ -32,6 +32,7 @@ pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
         let (ours, others): (Vec<_>, Vec<_>) = world.ledger().iter().partition(is_ours);
         let is_member = |user: &&User| !user.is_guest();
         let members: HashSet<_> = tenant.users.values().filter(is_member).map(|user| user.id).collect();
+        let sponsored_by_others = others.iter().copied().filter_map(whose_sponsors).collect();
         let of_ours = |entry| effects(entry, &assigned).into_iter().chain(answering(entry, &members));
         EmulatorFacts {
             users: tenant.users.values().map(user).collect(),
@@ -43,6 +44,8 @@ pub fn of(emulator: &EmulatorHarness) -> EmulatorFacts {
                 .collect(),
             memberships: memberships(tenant),
             roles: roles(tenant),
+            sponsors: sponsors(tenant),
+            sponsored_by_others,
         }
     })
 }
@@ -58,6 +61,18 @@ fn memberships(tenant: &Tenant) -> BTreeSet<(String, String)> {
 fn roles(tenant: &Tenant) -> BTreeSet<(String, String)> {
     let assigned = tenant.app_role_assignments.iter();
     assigned.map(|one| (one.principal.id().to_string(), one.role.to_string())).collect()
+}
+
+/// Who answers for whom, but for groups.
+fn sponsors(tenant: &Tenant) -> BTreeSet<(String, String)> {
+    let all = tenant.users.values().flat_map(|user| user.sponsors.iter().map(move |own| (user.id, own)));
+    all.map(|(user, sponsor)| (user.to_string(), sponsor.to_string())).collect()
+}
+
+/// Whose sponsors were changed.
+fn whose_sponsors(entry: &LedgerEntry) -> Option<String> {
+    let Happened::SponsorsChanged { user, .. } = &entry.effect else { return None };
+    Some(user.to_string())
 }
 
 fn user(user: &User) -> UserFact {

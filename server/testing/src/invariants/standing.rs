@@ -19,6 +19,8 @@ struct Grant<'a> {
     what: String,
     /// What was written into the attribute. None of one that the invitation asks for, too, and found as it should be.
     value: Option<String>,
+    /// Of a sponsor: a call of its own may have added them, for calls without an effect are forgotten.
+    may_be_own: bool,
     /// The step is done, and its invitation lives.
     is_done: bool,
     /// Undone, but it stands for a reason that the timeline names.
@@ -46,7 +48,12 @@ pub(super) async fn check(seen: &Seen<'_>) -> Vec<Violation> {
             found.push(broken(Invariant::Memberships, what));
         }
         let is_over = |other: &Grant<'_>| other.row.state == InvitationState::Undone && !other.is_said;
-        if stands && is_ours(seen, grant) && same().all(is_over) {
+        let is_ours = if grant.kind == StepKind::AddSponsor {
+            same().any(|other| other.may_be_own)
+        } else {
+            is_ours(seen, grant)
+        };
+        if stands && is_ours && same().all(is_over) {
             let what = format!("{} is undone, and {} still has {}", grant.row.id, grant.user, grant.what);
             found.push(broken(Invariant::Memberships, what));
         }
@@ -85,6 +92,10 @@ async fn grants_of<'a>(seen: &Seen<'_>, row: &'a InvitationRow, step: &StepRow) 
             let written = |name: &String| facts["written"][name].as_str().map(str::to_owned);
             compared.map(|(name, _)| (name.clone(), written(name))).collect()
         }
+        StepKind::AddSponsor => {
+            let sponsor = intent["sponsor"].as_str();
+            sponsor.map(|sponsor| (sponsor.to_owned(), None)).into_iter().collect()
+        }
         _ => Vec::new(),
     };
     if found.is_empty() {
@@ -93,16 +104,20 @@ async fn grants_of<'a>(seen: &Seen<'_>, row: &'a InvitationRow, step: &StepRow) 
     let lives =
         matches!(row.state, InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared);
     let is_said = is_said(seen, row, step.kind).await || stays_with_the_guest(row, step.kind);
-    let is_done = lives && step.state == StepState::Done;
+    let may_be_own = facts["calls"]["requests"].as_array().is_some_and(|requests| !requests.is_empty());
+    // A sponsor may have been left out, or there before.
+    let has_acted = step.kind != StepKind::AddSponsor || facts["added"].is_string();
+    let is_done = lives && step.state == StepState::Done && has_acted;
+    let (kind, user) = (step.kind, user.to_owned());
     let grant =
-        |(what, value)| Grant { row, kind: step.kind, user: user.to_owned(), what, value, is_done, is_said };
+        |(what, value)| Grant { row, kind, user: user.clone(), what, value, may_be_own, is_done, is_said };
     found.into_iter().map(grant).collect()
 }
 
-/// Where only the access has ended, what is written of the guest stays with them.
+/// Where only the access has ended, what is written of the guest stays with them, and who answers for them.
 fn stays_with_the_guest(row: &InvitationRow, kind: StepKind) -> bool {
     let facts: Value = serde_json::from_str(&row.facts).unwrap();
-    kind == StepKind::SetAttributes && facts["access_ended"] == true
+    matches!(kind, StepKind::SetAttributes | StepKind::AddSponsor) && facts["access_ended"] == true
 }
 
 /// Whether the timeline says why it could not be taken back.
@@ -119,6 +134,7 @@ fn stands(seen: &Seen<'_>, grant: &Grant<'_>) -> bool {
     match grant.kind {
         StepKind::JoinGroup => emulator.memberships.contains(&pair),
         StepKind::GrantAppRole => emulator.roles.contains(&pair),
+        StepKind::AddSponsor => emulator.sponsors.contains(&pair),
         _ => user(seen, &grant.user)
             .is_some_and(|user| user.attributes.get(&grant.what) == grant.value.as_ref()),
     }
@@ -137,6 +153,10 @@ fn is_ours(seen: &Seen<'_>, grant: &Grant<'_>) -> bool {
 
 /// Whether somebody else has had a hand in it.
 fn is_by_others(seen: &Seen<'_>, grant: &Grant<'_>) -> bool {
+    if grant.kind == StepKind::AddSponsor && seen.evidence.emulator.sponsored_by_others.contains(&grant.user)
+    {
+        return true;
+    }
     let is_it = |who: &String, what: &String| *who == grant.user && *what == grant.what;
     seen.evidence.emulator.by_others.iter().any(|effect| match effect {
         Effect::Joined { user, group } | Effect::Left { user, group } => {

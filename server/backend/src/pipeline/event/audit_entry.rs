@@ -62,6 +62,11 @@ impl Event {
                 Some((Action::InvitationFailed, step_detail(*step, problem, requests)))
             }
             Self::MailSkipped { .. } => Some((Action::MailSkipped, json!({ "item": item }))),
+            Self::SponsorLeftOut { person, sponsor, problem } => {
+                let mut detail = json!({ "item": item, "person": person, "sponsor": sponsor });
+                add_problem(&mut detail, Some(problem));
+                Some((Action::SponsorLeftOut, detail))
+            }
             Self::InviterReturned => Some((Action::InvitationResumed, json!({ "item": item }))),
             Self::RetryRequested { .. } => Some((Action::InvitationTriedAgain, json!({ "item": item }))),
             Self::BlockProbed { .. } => {
@@ -165,6 +170,7 @@ impl Event {
                     Action::AttributesRestored
                     | Action::GroupLeft
                     | Action::AppRoleTakenBack
+                    | Action::SponsorRemoved
                     | Action::GuestDeleted,
                 ..
             }
@@ -191,7 +197,7 @@ pub(crate) fn job_failed(problem: &Problem) -> (Action, Value) {
     (Action::InvitationFailed, detail)
 }
 
-/// Why what could not be taken back stands.
+/// Why what could not be taken back stands, or what was left out was.
 fn add_problem(detail: &mut Value, problem: Option<&Problem>) {
     if let Some(problem) = problem {
         detail["problem"] = json!(problem.code.as_str());

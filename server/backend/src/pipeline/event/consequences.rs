@@ -1,12 +1,21 @@
 //! What an event brings about beside its own invitation's state.
 
-use contract::StepKind;
+use contract::{Problem, StepKind};
 
 use super::{Event, Undo};
 use crate::pipeline::Invitation;
 use crate::rules::joining::{is_about_delivery, waits_for_inviter};
 
 impl Event {
+    /// Why what the line of the timeline says is so.
+    pub(crate) const fn reason(&self) -> Option<&Problem> {
+        match self {
+            Self::StepUndone { problem, .. } => problem.as_ref(),
+            Self::SponsorLeftOut { problem, .. } => Some(problem),
+            _ => self.problem(),
+        }
+    }
+
     /// Whether the directory is to be asked about the guest from now on: has the invitation been accepted, is the guest there at all?
     pub(crate) fn starts_acceptance_poll(&self, of: &Invitation) -> bool {
         match self {

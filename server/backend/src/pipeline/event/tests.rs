@@ -51,6 +51,7 @@ fn all() -> Vec<(&'static str, Event)> {
         ("", taken_over()),
         ("", Event::InviterTold { existing_role: None, told_by: ToldBy::Microsoft }),
         ("", Event::MailLeftOut),
+        ("", sponsor_left_out()),
         ("", Event::LinkCopied { name: name() }),
         ("", Event::LinkReplaced { by: guest(), name: name(), invitation: invitation() }),
         ("", Event::AccessTakenBack { person: guest() }),
@@ -127,6 +128,29 @@ fn who_undid_another_invitation_is_named_where_its_access_is_taken_over() {
     assert_eq!(event.timeline(), Some(HistoryEvent::AccessTakenOver));
 }
 
+fn sponsor_left_out() -> Event {
+    let id = |id| EntraUserId::parse(id).unwrap();
+    let problem = Problem::new(ProblemCode::SponsorsFull);
+    Event::SponsorLeftOut { person: id("guest"), sponsor: id("megan"), problem }
+}
+
+#[test]
+fn a_sponsor_who_was_left_out_is_told_with_the_reason_and_changes_nothing() {
+    let invitation = super::super::invitation::tests::sample();
+    let event = sponsor_left_out();
+    let expected = serde_json::json!({
+        "item": invitation.item,
+        "person": "guest",
+        "sponsor": "megan",
+        "problem": "sponsors-full",
+        "reference": null,
+    });
+    assert_eq!(event.audit(&invitation), Some((Action::SponsorLeftOut, expected)));
+    assert_eq!(event.timeline(), Some(HistoryEvent::SponsorLeftOut));
+    assert_eq!(event.reason().map(|problem| problem.code), Some(ProblemCode::SponsorsFull));
+    assert!(event.problem().is_none() && event.toast(&invitation).is_none(), "nothing waits for it");
+}
+
 fn changed() -> Event {
     let detail = serde_json::json!({ "guest": "guest", "mail": "asked" });
     Event::DirectoryChanged { action: Action::InvitationSent, detail, requests: vec!["request".to_owned()] }
@@ -183,6 +207,7 @@ kinds! {
     InviterTold { .. },
     MailLeftOut,
     MailSkipped { .. },
+    SponsorLeftOut { .. },
     InviterReturned,
     BlockProbed { .. },
     BlockLifted,

@@ -1,5 +1,6 @@
 //! The steps, and the one list that names them all. Each file says what one does, how it is undone, and what makes it safe to repeat.
 
+mod add_sponsor;
 pub(crate) mod await_sign_up;
 mod find_person;
 mod grant_app_role;
@@ -26,6 +27,7 @@ pub(crate) static STEPS: [&(dyn Step + Send); StepKind::ALL.len()] = [
     &await_sign_up::AwaitSignUp,
     &request_access_package::RequestAccessPackage,
     &set_attributes::SetAttributes,
+    &add_sponsor::AddSponsor,
     &join_group::JoinGroup,
     &grant_app_role::GrantAppRole,
     &record_access::RecordAccess,

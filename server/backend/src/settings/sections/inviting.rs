@@ -47,7 +47,7 @@ pub struct Inviting {
     pub cc: Option<String>,
     /// Whether whoever shares may name somebody who gets a copy, where `cc` names nobody.
     pub copies: bool,
-    /// Whether whoever shares may name another sponsor of new guests than themselves.
+    /// Whether whoever shares may name a sponsor of the guests.
     pub sponsors: bool,
     /// After how many days access ends unless another day is typed: ten years at most; 0 if it does not end by itself.
     pub default_days: u32,

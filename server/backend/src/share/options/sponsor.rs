@@ -1,4 +1,4 @@
-//! Whether whoever is to answer for new guests can: a member of the tenant, who is there and not blocked.
+//! Whether whoever is to answer for guests can: a member of the tenant, who is there and not blocked; and whether guests who are known can get them.
 
 use contract::{Caller, EntraUserId, FieldPath, Problem, ProblemCode, UserStatus};
 use graph::{GraphError, User};
@@ -46,6 +46,20 @@ pub(crate) async fn check(
     let found = users(app, caller, settings, typed).await?;
     app.look_ups.remember(caller, &key, now, &found);
     only_member(&found).map(drop)
+}
+
+/// The permissions with which the application adds sponsors to guests who are known: the least, and one that has it within it ("Add sponsor").
+const ADDING: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
+
+/// Whether a guest who is known can get the sponsor that was named, by the application's own token. Where that does not tell, it is tried, and the
+/// invitation says what came of it.
+pub(crate) async fn may_be_added(app: &AppState, options: &ShareOptions) -> bool {
+    if options.sponsor.is_none() {
+        return false;
+    }
+    let granted = tokio::time::timeout(app.patience, app.directory.application_permissions()).await;
+    let adds = |granted: Vec<String>| granted.iter().any(|own| ADDING.contains(&own.as_str()));
+    granted.ok().flatten().is_none_or(adds)
 }
 
 /// The only one of them who may answer for guests.

@@ -12,6 +12,8 @@ use crate::settings::Settings;
 pub(super) struct Audience<'a> {
     /// Whether they are invited.
     pub(super) is_new: bool,
+    /// Whether guests who are known are among them.
+    pub(super) has_known_guests: bool,
     /// The address of the first of them, for the mail as it would read.
     pub(super) address: String,
     count: u32,
@@ -26,12 +28,13 @@ pub(super) struct Audiences<'a> {
 }
 
 impl<'a> Audiences<'a> {
-    /// Plans for those who may be sent to.
+    /// Plans for those who may be sent to. `adds_sponsors` says whether guests who are known can get the sponsor that was named.
     pub(super) fn of(
         caller: &'a Caller,
         settings: &'a Settings,
         (kind, share): (&'a KindName, &'a ValidatedShare),
         judgements: &[Judgement],
+        adds_sponsors: bool,
     ) -> Self {
         let audience = |invites: bool| {
             let is_of = |judgement: &&Judgement| judgement.may_go() && judgement.invites() == invites;
@@ -39,6 +42,7 @@ impl<'a> Audiences<'a> {
             let first = all.first()?;
             // Of guests who are invited again alone, the way in is as ever.
             let is_unknown = |judgement: &&Judgement| !matches!(judgement.verdict, Verdict::Selected(_));
+            let has_known_guests = all.iter().any(|judgement| judgement.may_be_known_guest());
             let input = PlanInput {
                 settings,
                 kind,
@@ -49,9 +53,11 @@ impl<'a> Audiences<'a> {
                 options: &share.options,
                 invites,
                 is_new: invites && all.iter().any(is_unknown),
+                takes_sponsor: adds_sponsors && has_known_guests,
             };
-            let address = first.view().address().to_owned();
-            Some(Audience { is_new: invites, address, count: count(all.len()), steps: plan(&input), input })
+            let (address, count) = (first.view().address().to_owned(), count(all.len()));
+            let steps = plan(&input);
+            Some(Audience { is_new: invites, has_known_guests, address, count, steps, input })
         };
         Self { new: audience(true), known: audience(false) }
     }

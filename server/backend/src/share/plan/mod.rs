@@ -12,19 +12,18 @@ use contract::{
     Caller, FieldPath, FieldProblem, GuestsAhead, JudgedRecipient, Language, Problem, ProblemCode, RoleName,
     ShareForm, SharePlan,
 };
-use storage::items::ItemRow;
 use time::OffsetDateTime;
 
 use self::effects::{Audience, Audiences};
-use super::form::{self, ValidatedShare};
+use super::form;
 use super::judge::{self, About, Question};
 use super::judgement::Judgement;
-use super::options::{self, ShareOptions};
+use super::options::{self, ShareOptions, sponsor};
 use crate::access::{self, VisibleItem};
 use crate::app_state::AppState;
 use crate::clock::from_ms;
 use crate::rules::roles::RoleHierarchy;
-use crate::settings::{Settings, Snapshot};
+use crate::settings::Snapshot;
 
 /// The port's method.
 pub(super) async fn plan(
@@ -56,7 +55,11 @@ pub(super) async fn plan(
         dropped: Vec::new(),
     };
     let Ok(share) = parsed else { return Ok(plan) };
-    Ok(with_effects(app, (caller, language), settings, (&seen.item, &share, form), &judgements, plan))
+    let adds_sponsors = sponsor::may_be_added(app, &share.options).await;
+    let audiences = Audiences::of(caller, settings, (&seen.item.kind, &share), &judgements, adds_sponsors);
+    let shown = mails::Shown { app, caller, item: &seen.item, share: &share };
+    let usual = dropped::Usual { language, has_mailbox: caller.has_mail, adds_sponsors };
+    Ok(with_effects(&audiences, &shown, (form, usual), plan))
 }
 
 /// The port's method: what is said of the recipients alone, without anything that only a plan needs.
@@ -116,20 +119,16 @@ impl Preview {
     }
 }
 
-/// The plan with what happens to those who are invited, and to those who are known. `usual` is the language of the inviter's pages.
+/// The plan with what happens to those who are invited, and to those who are known.
 fn with_effects(
-    app: &AppState,
-    (caller, usual): (&Caller, Language),
-    settings: &Settings,
-    (item, share, form): (&ItemRow, &ValidatedShare, &ShareForm),
-    judgements: &[Judgement],
+    audiences: &Audiences<'_>,
+    shown: &mails::Shown<'_>,
+    (form, usual): (&ShareForm, dropped::Usual),
     plan: SharePlan,
 ) -> SharePlan {
-    let audiences = Audiences::of(caller, settings, (&item.kind, share), judgements);
-    let shown = mails::Shown { app, caller, item, share };
     let [new, known] = [&audiences.new, &audiences.known];
     let mails = new.iter().chain(known).filter_map(|audience| shown.mail(audience)).collect();
-    let dropped = dropped::of((form, usual), caller.has_mail, [new.as_ref(), known.as_ref()]);
+    let dropped = dropped::of(form, usual, [new.as_ref(), known.as_ref()]);
     let effects = |audience: &Option<Audience<'_>>| audience.as_ref().map(Audience::effects);
     SharePlan { for_new: effects(new), for_known: effects(known), mails, dropped, ..plan }
 }

@@ -137,6 +137,31 @@ async fn a_group_and_a_role_nobody_asked_for() {
     }
 }
 
+/// A sponsor who is gone under a step that is done, and one who stands although the share that added them is undone.
+#[tokio::test]
+async fn a_sponsor_who_was_lost_and_one_who_was_left() {
+    let settings = crate::sharing::fixed([("inviting", "sponsors", json!(true))]);
+    let app = TestApp::new().await.with_settings(settings);
+    let (person, sponsor) = (user_id("grady"), user_id("megan"));
+    let form = ShareForm { person: person.clone(), sponsor: sponsor.clone(), ..crate::sharing::form(GRADY) };
+    let id = app.accepted(&crate::sharing::adele(), form).await;
+    app.settle().await;
+    let mut evidence = app.evidence().await;
+    assert_eq!(named(&app, &evidence).await, []);
+    let pair = (person, sponsor);
+    assert!(evidence.emulator.sponsors.remove(&pair));
+    assert_eq!(named(&app, &evidence).await, [Invariant::Memberships]);
+    assert!(said(&app, &evidence).await.contains("who has none"));
+
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.settle().await;
+    let mut evidence = app.evidence().await;
+    assert_eq!(named(&app, &evidence).await, []);
+    assert!(evidence.emulator.sponsors.insert(pair));
+    assert_eq!(named(&app, &evidence).await, [Invariant::Memberships]);
+    assert!(said(&app, &evidence).await.contains("still has"));
+}
+
 /// A group, a role and a detail that are gone under a step that is done, and that stand although what wrote them is undone.
 #[tokio::test]
 async fn what_was_lost_and_what_was_left_in_the_directory() {

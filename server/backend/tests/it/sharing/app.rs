@@ -108,6 +108,8 @@ pub struct TestApp {
 struct EmulatedDirectory {
     client: GraphClient,
     tokens: Arc<Tokens>,
+    /// What the application's own token says that it may; `None` where it does not tell.
+    granted: Mutex<Option<Vec<String>>>,
 }
 
 /// Each caller's access token, and until when it is used, by the emulator's clock: nobody signs in for every call.
@@ -232,7 +234,7 @@ impl Directory for EmulatedDirectory {
     }
 
     async fn application_permissions(&self) -> Option<Vec<String>> {
-        None
+        self.granted.lock().unwrap().clone()
     }
 
     async fn delegated_grants(
@@ -345,6 +347,12 @@ impl TestApp {
             .await;
     }
 
+    /// The application's own token says from now on that it has these permissions, and no others.
+    pub fn tell_permissions(&self, granted: &[&str]) {
+        let granted = granted.iter().map(|name| (*name).to_owned()).collect();
+        *self.directory.granted.lock().unwrap() = Some(granted);
+    }
+
     /// Changes the emulator's policy.
     pub async fn policy(&self, change: Value) {
         self.emulator.control(Method::PATCH, "directory", Some(change)).await;
@@ -394,7 +402,7 @@ impl TestApp {
             unconsented: Arc::clone(&unconsented),
             kept: tokio::sync::Mutex::default(),
         });
-        let directory = Arc::new(EmulatedDirectory { client, tokens });
+        let directory = Arc::new(EmulatedDirectory { client, tokens, granted: Mutex::default() });
         let clock = EmulatorClock::of(&emulator);
         let limits = few_limits();
         let fixed = FixedSettings::default();
@@ -847,9 +855,9 @@ pub fn by_package() -> Value {
     json!({ "way": "package-assigned", "package_link": link, "policy": "acce5500-0002-4a57-8c11-5c0e10f0c002" })
 }
 
-/// Every step of a plan, whoever is new being invited: those of the other ways in are for them alone.
+/// Every step of a plan, whoever is new being invited: those of the other ways in are for them alone, and a sponsor is added to guests who are known.
 pub fn planned_steps() -> impl Iterator<Item = StepInfo> {
-    let others = [StepKind::AwaitSignUp, StepKind::RequestAccessPackage];
+    let others = [StepKind::AwaitSignUp, StepKind::RequestAccessPackage, StepKind::AddSponsor];
     step_list().filter(move |step| !others.contains(&step.kind))
 }
 

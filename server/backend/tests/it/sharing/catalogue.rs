@@ -207,6 +207,7 @@ fn trigger(code: ProblemCode) -> Trigger {
         | P::DayTooLate
         | P::MailWayUnknown
         | P::SponsorUnknown
+        | P::SponsorsFull
         | P::CheckRecipients
         | P::TooManyRecipients
         | P::RecipientRepeated

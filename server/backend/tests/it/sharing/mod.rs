@@ -57,8 +57,9 @@ mod settings_admin;
 mod share;
 mod sign_up;
 mod smtp;
+mod sponsors;
 mod told;
 mod undo;
 mod unknown;
 
-pub use app::{ITEM, TestApp, adele, every_step_of_package, form, person};
+pub use app::{ITEM, TestApp, adele, every_step_of_package, fixed, form, person};

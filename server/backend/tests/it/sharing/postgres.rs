@@ -4,7 +4,7 @@
 use super::app::TestApp;
 use super::{
     access_changes, approvals, arrival, block, changes, joining, kept, lag, last_days, left, limits, mail,
-    many, pipeline, reach, resend, retry, runner, share, undo, unknown,
+    many, pipeline, reach, resend, retry, runner, share, sponsors, undo, unknown,
 };
 
 macro_rules! stories {
@@ -145,6 +145,11 @@ stories_on_one_thread! {
     mail::an_administrator_sends_themselves_five_test_mails_an_hour,
     mail::a_setting_that_cannot_work_is_refused,
     mail::the_form_begins_with_what_the_settings_say,
+    sponsors::who_was_named_is_added_to_a_known_guest_and_removed_again,
+    sponsors::of_several_shares_that_name_the_same_the_last_one_removes_them,
+    sponsors::what_fails_waits_and_goes_on_and_a_lost_answer_adds_nobody_twice,
+    sponsors::a_process_that_dies_at_any_point_is_followed_by_another,
+    sponsors::a_process_that_dies_while_it_removes_them_is_followed_by_another,
     undo::what_it_would_come_to_is_said_before,
     undo::microsofts_mail_has_gone_and_somebody_known_stays,
     undo::nobody_undoes_what_is_anothers,
