@@ -27,8 +27,8 @@ impl Graph {
         Ok(found.into_iter().map(|sponsor| sponsor.id).collect())
     }
 
-    /// Adds a user to the sponsors of another one ("Add sponsor"), of whom there may be [`MAX_SPONSORS`]. Takes `User.ReadWrite.All`. Repeating it changes
-    /// nothing: who is a sponsor already is no failure. A 404 may mean either of the two.
+    /// Adds a user to the sponsors of another one ("Add sponsor"), of whom there may be [`MAX_SPONSORS`]. Takes `User.ReadWrite.All`. Repeating it
+    /// changes nothing: who is a sponsor already is no failure. A 404 may mean either of the two.
     pub async fn add_sponsor(&self, user: &str, sponsor: &str) -> Result<Effect, GraphError> {
         let reference = address(&self.client.base, &["users", object_id(sponsor)?], &[])?;
         let segments = ["users", object_id(user)?, "sponsors", "$ref"];
@@ -41,8 +41,8 @@ impl Graph {
         }
     }
 
-    /// Takes a user out of the sponsors of another one ("Remove sponsor"); both stay. Repeating it changes nothing. Who is no sponsor is no failure, nor is
-    /// a user who is gone: Graph answers both with 404.
+    /// Takes a user out of the sponsors of another one ("Remove sponsor"); both stay. Repeating it changes nothing. Who is no sponsor is no failure, nor
+    /// is a user who is gone: Graph answers both with 404.
     pub async fn remove_sponsor(&self, user: &str, sponsor: &str) -> Result<Effect, GraphError> {
         // Without the last segment it would be the sponsor who is deleted.
         let segments = ["users", object_id(user)?, "sponsors", object_id(sponsor)?, "$ref"];

@@ -1,8 +1,8 @@
-//! Adds the sponsor that the share names to a guest who was known before, as the application ("Add sponsor"); a new one has them by the invitation. Where
-//! the application may not, or the guest has as many as there may be, they keep theirs: that is said, and the share goes on.
+//! Adds the sponsor that the share names to a guest who was known before, as the application ("Add sponsor"); a new one has them by the invitation.
+//! Where the application may not, or the guest has as many as there may be, they keep theirs: that is said, and the share goes on.
 //!
-//! Undone by: removing the sponsor that this invitation added, or that an undone one left to it, unless another invitation of the guest names the same.
-//! Safe to repeat because who is a sponsor is asked first, and who is about to be added is stored before it is.
+//! Undone by: removing the sponsor that this invitation added, or that an undone one left to it, unless another invitation of the guest names the
+//! same. Safe to repeat because who is a sponsor is asked first, and who is about to be added is stored before it is.
 
 mod undo;
 

@@ -1,4 +1,5 @@
-//! The sponsor of a guest who is known: added where the application may, left out with a word where not, and removed by the last share that names them.
+//! The sponsor of a guest who is known: added where the application may, left out with a word where not, and removed with the last share that names
+//! them.
 
 use backend::settings::FixedSettings;
 use contract::{

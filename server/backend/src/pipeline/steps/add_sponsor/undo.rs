@@ -16,8 +16,8 @@ use crate::stored::StoredError;
 
 const KIND: StepKind = StepKind::AddSponsor;
 
-/// Removes the sponsor that this invitation added, or that an undone one left to it, unless another invitation of the guest names the same. Whether an
-/// administrator has removed and added them again since, Microsoft tells nobody.
+/// Removes the sponsor that this invitation added, or that an undone one left to it, unless another invitation of the guest names the same. Whether
+/// an administrator has removed and added them again since, Microsoft tells nobody.
 pub(super) async fn take_back(context: &mut StepContext<'_>) -> Result<Undo, StepError> {
     let Intent { sponsor: Some(sponsor) } = intent(context)? else { return Ok(Undo::Nothing) };
     let known: Facts = facts(context)?;
@@ -50,7 +50,8 @@ pub(super) async fn is_left_by_others(
     Ok(undone.iter().any(|step| step.facts.added.as_ref() == Some(sponsor)))
 }
 
-/// The sponsor stands by a call of this invitation whose answer was lost, for they were none before it; or because undone invitations left them to this one.
+/// The sponsor stands by a call of this invitation whose answer was lost, for they were none before it; or because undone invitations left them to
+/// this one.
 fn take_over(
     context: &mut StepContext<'_>,
     (guest, sponsor): (&EntraUserId, &EntraUserId),
