@@ -1,14 +1,13 @@
 //! What the state asks for.
 
 use leptos::prelude::*;
-use web_sys::{Element, HtmlDialogElement, HtmlElement, HtmlInputElement, UrlSearchParams};
+use web_sys::{HtmlDialogElement, HtmlElement, HtmlInputElement, UrlSearchParams};
 
 use super::chip::Chip;
-use super::state::{Effect, Event, JudgeRequest, Outcome, Search, State};
-use super::{PluralTexts, ShareStart, ShareTexts, apply, keep, request, served};
-use crate::browser::{
-    RequestError, by_id, category_and_number, is_visible, post, post_fields, sleep, spawn, window,
-};
+use super::state::{Effect, Event, JudgeRequest, Outcome, Search};
+use super::store::Share;
+use super::{keep, request};
+use crate::browser::{RequestError, by_id, is_visible, post, post_fields, sleep, spawn, window};
 use crate::endpoints::{self, field};
 use crate::responses::MatchesResponse;
 use crate::wire::FromJson;
@@ -25,115 +24,9 @@ const FLASH_MS: u32 = 1_200;
 /// The interval in which a hidden page checks whether it is visible again, in milliseconds.
 const VISIBILITY_CHECK_MS: u32 = 1_000;
 
-/// The state of the dialog, with what it started with. It changes by [`Share::dispatch`] only.
-#[derive(Clone, Copy)]
-pub(super) struct Share {
-    /// The state.
-    pub(super) state: RwSignal<State>,
-    rest: StoredValue<Rest>,
-}
-
-/// What is never drawn.
-struct Rest {
-    start: ShareStart,
-    /// How often it was to be kept.
-    keeps: u32,
-    /// Whether it has been open: before that, what is kept is not its own.
-    has_begun: bool,
-    /// The chips as each part that draws some of them has drawn them last, and which was selected.
-    drawn: [Vec<(Chip, bool)>; 2],
-}
-
 impl Share {
-    /// A dialog that nobody has used yet, with the current text of the people field.
-    pub(super) fn new(start: ShareStart, typed: String) -> Self {
-        let state = RwSignal::new(State::new(&start, typed));
-        Self {
-            state,
-            rest: StoredValue::new(Rest { start, keeps: 0, has_begun: false, drawn: Default::default() }),
-        }
-    }
-
-    /// Applies an event, renders what the server drew, and runs the effects. The views follow by themselves.
-    pub(super) fn dispatch(self, event: Event) {
-        let before = self.state.with_untracked(|state| state.served.clone());
-        let effects = self.state.try_update(|state| apply(state, event)).unwrap_or_default();
-        // A copy, because writing into the page may call a listener synchronously.
-        served::changes(&before, &self.state.with_untracked(|state| state.served.clone()));
-        for effect in effects {
-            self.run(effect);
-        }
-    }
-
-    /// The address of the icons.
-    pub(super) fn sprite(self) -> String {
-        self.rest.with_value(|rest| rest.start.sprite.clone())
-    }
-
-    /// The name under which the browser keeps what is typed.
-    pub(super) fn keep_name(self) -> String {
-        self.rest.with_value(|rest| rest.start.keep.clone())
-    }
-
-    /// A text in the language of the page.
-    pub(super) fn text(self, of: fn(&ShareTexts) -> &String) -> String {
-        self.rest.with_value(|rest| of(&rest.start.texts).clone())
-    }
-
-    /// A counted phrase.
-    pub(super) fn counted(self, of: fn(&ShareTexts) -> &PluralTexts, count: usize) -> String {
-        let (category, number) = category_and_number(count);
-        self.rest.with_value(|rest| of(&rest.start.texts).text(&category, &number))
-    }
-
-    /// Says how much of the message is left, where there is one. It is counted as the server does: without blanks around it.
-    pub(super) fn count_message(self) {
-        let (Some(field), Some(place)) =
-            (by_id::<Element>(ids::MESSAGE), by_id::<Element>(ids::MESSAGE_LEFT))
-        else {
-            return;
-        };
-        let length = keep::text_of(&field, "value").trim().chars().count();
-        let limit = place.get_attribute("data-limit").and_then(|limit| limit.parse().ok()).unwrap_or(length);
-        let said = match length.checked_sub(limit) {
-            _ if length == 0 => String::new(),
-            Some(over) if over > 0 => self.counted(|texts| &texts.message_over, over),
-            _ => self.counted(|texts| &texts.message_left, limit.saturating_sub(length)),
-        };
-        place.set_text_content(Some(&said));
-    }
-
-    /// The chips that a part draws now, in place of those that it has drawn last, which it gives.
-    pub(super) fn draws(self, part: usize, mut chips: Vec<(Chip, bool)>) -> Vec<(Chip, bool)> {
-        self.rest.update_value(|rest| {
-            if let Some(drawn) = rest.drawn.get_mut(part) {
-                std::mem::swap(drawn, &mut chips);
-            }
-        });
-        chips
-    }
-
-    /// The lines of the recipients.
-    pub(super) fn lines(self) -> Vec<String> {
-        self.state.with_untracked(|state| state.chips.lines())
-    }
-
-    /// From now on what is typed is kept; whether that is new.
-    pub(super) fn begin(self) -> bool {
-        let mut is_new = false;
-        self.rest.update_value(|rest| is_new = !std::mem::replace(&mut rest.has_begun, true));
-        is_new
-    }
-
-    /// Keeps what is typed.
-    pub(super) fn keep(self) {
-        let has_begun = self.rest.with_value(|rest| rest.has_begun);
-        if has_begun && self.state.with_untracked(|state| state.follow.is_none()) {
-            keep::store(&self.keep_name(), &self.lines());
-        }
-    }
-
-    fn run(self, effect: Effect) {
+    /// Does what the state asks for.
+    pub(super) fn run(self, effect: Effect) {
         match effect {
             Effect::Search { text, is_debounced } => spawn(self.search(text, is_debounced)),
             Effect::SetField(text) => {
@@ -222,11 +115,9 @@ impl Share {
     }
 
     async fn keep_later(self) {
-        self.rest.update_value(|rest| rest.keeps += 1);
-        let keeps = move || self.rest.with_value(|rest| rest.keeps);
-        let this = keeps();
+        let this = self.ask_to_keep();
         sleep(KEEP_MS).await;
-        if keeps() == this {
+        if self.keeps() == this {
             self.keep();
         }
     }

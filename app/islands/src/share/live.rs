@@ -8,9 +8,10 @@ use web_sys::{
     HtmlInputElement, InputEvent, KeyboardEvent,
 };
 
-use super::effects::{Share, item_page};
+use super::effects::item_page;
 use super::keys::{Key, keyed};
 use super::state::Event;
+use super::store::Share;
 use super::{ShareStart, chip, keep, popup, served, typed, view};
 use crate::browser::{KEY, by_id, closest, document, listen, listen_before, on_change, query_all, window};
 use crate::{copying, ids};

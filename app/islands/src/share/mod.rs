@@ -21,6 +21,8 @@ mod request;
 #[cfg(feature = "csr")]
 mod served;
 #[cfg(feature = "csr")]
+mod store;
+#[cfg(feature = "csr")]
 mod view;
 
 pub use apply::apply;

@@ -9,7 +9,7 @@ use crate::icon::icon;
 use crate::ids;
 use crate::responses::ChipResponse;
 use crate::share::chip::Chip;
-use crate::share::effects::Share;
+use crate::share::store::Share;
 use crate::share::state::State;
 
 /// The first few, or all of them.

@@ -8,7 +8,7 @@ use super::person::person;
 use crate::browser::{by_id, closest, set_slot};
 use crate::ids;
 use crate::responses::MatchResponse;
-use crate::share::effects::Share;
+use crate::share::store::Share;
 use crate::share::popup;
 use crate::share::state::{Event, LookUp, State};
 

@@ -18,7 +18,7 @@ use self::plan::plan;
 use self::progress::{heading, progress};
 use self::said::{hint, said};
 use self::troubles::troubles;
-use super::effects::Share;
+use super::store::Share;
 use super::popup;
 use super::state::{Event, State};
 use crate::browser::{by_id, draw, follow, listen};

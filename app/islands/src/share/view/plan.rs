@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::icon::icon;
 use crate::responses::{MailResponse, PlanResponse};
-use crate::share::effects::Share;
+use crate::share::store::Share;
 use crate::share::state::State;
 
 /// The last answer; nothing before the first.

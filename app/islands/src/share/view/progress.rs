@@ -8,7 +8,7 @@ use crate::endpoints::invitation_page;
 use crate::icon::icon;
 use crate::ids;
 use crate::responses::{RowResponse, StepResponse};
-use crate::share::effects::Share;
+use crate::share::store::Share;
 use crate::share::state::{Follow, State};
 use crate::states::symbol;
 

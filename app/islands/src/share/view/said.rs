@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::person::NAME;
 use crate::icon::icon;
-use crate::share::effects::Share;
+use crate::share::store::Share;
 use crate::share::state::{Announcement, LookUp, State};
 
 /// That people from outside get access, and what the field does; else how to use it.

@@ -10,7 +10,7 @@ use crate::ids;
 use crate::responses::MatchResponse;
 use crate::share::chip::Chip;
 use crate::share::chips::FEW;
-use crate::share::effects::Share;
+use crate::share::store::Share;
 use crate::share::state::{Notice, State};
 
 /// The sentences, those about red chips first.
