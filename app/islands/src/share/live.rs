@@ -209,7 +209,7 @@ fn pressed(event: &DomEvent) -> Option<Event> {
         "remove" => Some(Event::Removed(chip()?)),
         "edit" => Some(Event::Edited(chip()?)),
         "resend" => Some(Event::ResendToggled(chip()?)),
-        "choose" => Some(Event::Chosen { chip: chip()?, at: number_at(event, "data-at")? }),
+        "choose" => Some(Event::Chosen { chip: chip()?, person: text_at(event, "data-person")? }),
         "undo" => Some(Event::RemovalUndone),
         "unfold" => Some(Event::Unfolded),
         "leave-out" => Some(Event::Submitted { leaves_out: true }),

@@ -29,6 +29,7 @@ fn lit(state: &mut State, round: u32, lines: &[(u32, String)], response: JudgedR
     let JudgedResponse { chips, repeated } = response;
     let mut effects = Vec::new();
     let is_each = chips.len() == lines.len();
+    let mut left = None::<usize>;
     for (at, (id, line)) in lines.iter().enumerate() {
         let is_asked = |chip: &Chip| chip.asked == round && chip.line() == *line;
         if !state.chips.get(*id).is_some_and(is_asked) {
@@ -37,11 +38,17 @@ fn lit(state: &mut State, round: u32, lines: &[(u32, String)], response: JudgedR
         let of_line = |shown: &&ChipResponse| shown.line == *line || shown.resend_line == *line;
         let shown = if is_each { chips.get(at) } else { chips.iter().find(of_line) };
         let Some(shown) = shown else { continue };
+        // Nobody waits behind whoever does not go out.
+        let place = state.chips.position(*id);
         if let Some(there) = state.chips.same_person(&shown.key, *id) {
             state.chips.remove(*id);
             effects.push(state.flash(there));
+            left = left.into_iter().chain(place).min();
         } else {
             state.chips.change(*id, |chip| chip.shown = shown.clone());
+            if lines.len() == 1 && shown.light == "red" {
+                left = place.map(|place| place + 1);
+            }
         }
     }
     state.chips.settle(round);
@@ -50,6 +57,7 @@ fn lit(state: &mut State, round: u32, lines: &[(u32, String)], response: JudgedR
         state.said = Announcement::Text(chip.shown.sentence.clone());
     }
     say_repeated(state, repeated);
+    effects.extend(left.into_iter().flat_map(|left| recipients::judge_waiting(state, left)));
     effects
 }
 

@@ -153,12 +153,13 @@ pub(super) fn entered(state: &mut State) -> Vec<Effect> {
     vec![Effect::Search { text, is_debounced: false }]
 }
 
-/// A match that was pointed at, unless the text has changed since.
-pub(super) fn picked(state: &mut State, at: usize, text: &str) -> Vec<Effect> {
-    if text.trim() != state.picker.query {
-        return Vec::new();
+/// A match that was pointed at, unless the text has changed since, or it is none any more.
+pub(super) fn picked(state: &mut State, person: &str, text: &str) -> Vec<Effect> {
+    let at = state.picker.matches.iter().position(|shown| shown.key == person);
+    match at.filter(|_| text.trim() == state.picker.query) {
+        Some(at) => take(state, at),
+        None => Vec::new(),
     }
-    take(state, at)
 }
 
 fn take(state: &mut State, at: usize) -> Vec<Effect> {
@@ -179,6 +180,9 @@ fn refuse(state: &mut State, at: usize) -> Vec<Effect> {
 /// Puts the text of a chip back into the field; what comes of it goes to the same place.
 pub(super) fn edited(state: &mut State, id: u32) -> Vec<Effect> {
     let mut effects = Vec::new();
+    if state.chips.get(id).is_none() {
+        return effects;
+    }
     if !state.picker.text.trim().is_empty() {
         effects = recipients::take_text(state);
         if !state.picker.text.is_empty() {

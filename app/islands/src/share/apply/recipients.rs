@@ -139,7 +139,9 @@ pub(super) fn removal_undone(state: &mut State) -> Vec<Effect> {
     } else if is_judging {
         effects.extend(judge_with_behind(state, id));
     } else if takes_turn {
-        effects.extend(judge_behind(state, at));
+        // Others may have left meanwhile.
+        let from = state.chips.position(id).unwrap_or(at);
+        effects.extend(judge_behind(state, from));
     }
     effects
 }
@@ -153,9 +155,9 @@ pub(super) fn resend_toggled(state: &mut State, id: u32) -> Vec<Effect> {
 }
 
 /// Puts somebody who may be meant into the place of the chip.
-pub(super) fn chosen(state: &mut State, id: u32, at: usize) -> Vec<Effect> {
+pub(super) fn chosen(state: &mut State, id: u32, key: &str) -> Vec<Effect> {
     let candidates = state.chips.get(id).map(|chip| chip.shown.candidates.as_slice()).unwrap_or_default();
-    let person = candidates.get(at).filter(|person| person.blocked.is_empty());
+    let person = candidates.iter().find(|person| person.key == key && person.blocked.is_empty());
     let Some(person) = person.cloned() else { return Vec::new() };
     let mut effects = Vec::new();
     if let Some(there) = state.chips.same_person(&person.key, id) {

@@ -49,6 +49,11 @@ fn type_in(state: &mut State, text: &str) -> Vec<Effect> {
     apply(state, Event::Typed { text: text.to_owned(), is_composing: false })
 }
 
+/// A match that was pointed at.
+fn picked(person: &str, text: &str) -> Event {
+    Event::Picked { person: person.to_owned(), text: text.to_owned() }
+}
+
 fn press(state: &mut State, name: &str) -> Vec<Effect> {
     let event = keyed(state, Key { name, is_composing: false, is_modified: false });
     event.map(|event| apply(state, event)).unwrap_or_default()
@@ -80,12 +85,18 @@ fn ids_of(state: &State) -> Vec<u32> {
     state.chips.iter().map(|chip| chip.id).collect()
 }
 
-/// The question about recipients among effects.
-fn question(effects: &[Effect]) -> Option<(u32, JudgeRequest)> {
-    effects.iter().find_map(|effect| match effect {
+/// The questions about recipients among effects.
+fn questions(effects: &[Effect]) -> Vec<(u32, JudgeRequest)> {
+    let asked = effects.iter().filter_map(|effect| match effect {
         Effect::Judge { round, asked } => Some((*round, asked.clone())),
         _ => None,
-    })
+    });
+    asked.collect()
+}
+
+/// The first of them.
+fn question(effects: &[Effect]) -> Option<(u32, JudgeRequest)> {
+    questions(effects).into_iter().next()
 }
 
 fn answer(state: &mut State, question: Option<(u32, JudgeRequest)>, chips: Vec<ChipResponse>) -> Vec<Effect> {

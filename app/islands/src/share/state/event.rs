@@ -81,8 +81,8 @@ pub enum Event {
     Entered,
     /// A match was picked.
     Picked {
-        /// Its place.
-        at: usize,
+        /// The key of the person, because the place may be another's by now.
+        person: String,
         /// What stands in the field.
         text: String,
     },
@@ -100,8 +100,8 @@ pub enum Event {
     Chosen {
         /// For which chip.
         chip: u32,
-        /// The place of the person.
-        at: usize,
+        /// The key of the person.
+        person: String,
     },
     /// All chips are to be drawn.
     Unfolded,

@@ -9,8 +9,8 @@ use crate::icon::icon;
 use crate::ids;
 use crate::responses::ChipResponse;
 use crate::share::chip::Chip;
-use crate::share::store::Share;
 use crate::share::state::State;
+use crate::share::store::Share;
 
 /// The first few, or all of them.
 pub(in crate::share) fn chips(share: Share, state: &State) -> impl IntoView + use<> {

@@ -8,9 +8,9 @@ use super::person::person;
 use crate::browser::{by_id, closest, set_slot};
 use crate::ids;
 use crate::responses::MatchResponse;
-use crate::share::store::Share;
 use crate::share::popup;
 use crate::share::state::{Event, LookUp, State};
+use crate::share::store::Share;
 
 /// The button of a mouse that picks ("UI Events", `MouseEvent.button`); a touch has it as well.
 const MAIN_BUTTON: i16 = 0;
@@ -39,7 +39,7 @@ fn option(
             class=if is_best { "match match-best person" } else { "match person" }
             id=ids::match_id(at)
             role="option"
-            data-at=at.to_string()
+            data-person=shown.key.clone()
             aria-selected=if is_active { "true" } else { "false" }
             aria-disabled=is_blocked.then_some("true")
         >
@@ -54,9 +54,9 @@ pub(in crate::share) fn point(share: Share, event: &DomEvent) {
     if event.dyn_ref::<MouseEvent>().is_none_or(|pressed| pressed.button() != MAIN_BUTTON) {
         return;
     }
-    let at = closest(event, "[role=option]").and_then(|option| option.get_attribute("data-at")?.parse().ok());
-    if let (Some(at), Some(field)) = (at, by_id::<HtmlInputElement>(ids::ADDRESS)) {
-        share.dispatch(Event::Picked { at, text: field.value() });
+    let person = closest(event, "[role=option]").and_then(|option| option.get_attribute("data-person"));
+    if let (Some(person), Some(field)) = (person, by_id::<HtmlInputElement>(ids::ADDRESS)) {
+        share.dispatch(Event::Picked { person, text: field.value() });
     }
 }
 
@@ -85,11 +85,9 @@ pub(in crate::share) fn tell_field(share: Share) {
         };
     }
     if let Some(option) = active {
-        // Once the list is drawn.
-        request_animation_frame(move || {
-            if let Some(option) = by_id::<Element>(&option) {
-                option.scroll_into_view_with_bool(false);
-            }
-        });
+        // The list is drawn: its part follows the state before this.
+        if let Some(option) = by_id::<Element>(&option) {
+            option.scroll_into_view_with_bool(false);
+        }
     }
 }

@@ -18,9 +18,9 @@ use self::plan::plan;
 use self::progress::{heading, progress};
 use self::said::{hint, said};
 use self::troubles::troubles;
-use super::store::Share;
 use super::popup;
 use super::state::{Event, State};
+use super::store::Share;
 use crate::browser::{by_id, draw, follow, listen};
 use crate::ids;
 

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::icon::icon;
 use crate::responses::{MailResponse, PlanResponse};
-use crate::share::store::Share;
 use crate::share::state::State;
+use crate::share::store::Share;
 
 /// The last answer; nothing before the first.
 pub(in crate::share) fn plan(share: Share, state: &State) -> impl IntoView + use<> {

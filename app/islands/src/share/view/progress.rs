@@ -8,8 +8,8 @@ use crate::endpoints::invitation_page;
 use crate::icon::icon;
 use crate::ids;
 use crate::responses::{RowResponse, StepResponse};
-use crate::share::store::Share;
 use crate::share::state::{Follow, State};
+use crate::share::store::Share;
 use crate::states::symbol;
 
 /// The state of an invitation whose person has access.

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use super::person::NAME;
 use crate::icon::icon;
-use crate::share::store::Share;
 use crate::share::state::{Announcement, LookUp, State};
+use crate::share::store::Share;
 
 /// That people from outside get access, and what the field does; else how to use it.
 pub(in crate::share) fn hint(share: Share, state: &State) -> impl IntoView + use<> {

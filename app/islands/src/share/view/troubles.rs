@@ -10,8 +10,8 @@ use crate::ids;
 use crate::responses::MatchResponse;
 use crate::share::chip::Chip;
 use crate::share::chips::FEW;
-use crate::share::store::Share;
 use crate::share::state::{Notice, State};
+use crate::share::store::Share;
 
 /// The sentences, those about red chips first.
 pub(in crate::share) fn troubles(share: Share, state: &State) -> impl IntoView + use<> {
@@ -92,7 +92,7 @@ fn candidate(sprite: &str, chip: u32, at: usize, shown: MatchResponse) -> impl I
                 class="choice person"
                 id=ids::candidate_id(chip, at)
                 data-do="choose"
-                data-at=at.to_string()
+                data-person=shown.key.clone()
                 disabled=is_blocked
             >
                 {person(sprite, shown)}

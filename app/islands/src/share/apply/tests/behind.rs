@@ -116,9 +116,29 @@ fn those_behind_one_who_was_chosen_are_judged_again_if_that_one_may_be_invited()
             ChipResponse { candidates: vec![joni, person("jo")], ..of_kind("ambiguous", "j", "red") };
         let mut state = with(vec![several, new("kim", "green")]);
         let first = ids_of(&state)[0];
-        let effects = apply(&mut state, Event::Chosen { chip: first, at: 0 });
+        let effects = apply(&mut state, Event::Chosen { chip: first, person: "joni".to_owned() });
         assert_eq!(asked(&state, &effects), expected);
     }
+}
+
+#[test]
+fn those_behind_one_who_turns_out_red_are_judged_as_if_that_one_did_not_go_out() {
+    let mut state = with(vec![pending(), new("kim", "green"), new("ana", "green")]);
+    let (joni, kim) = (ids_of(&state)[0], ids_of(&state)[1]);
+    let effects = apply(&mut state, Event::ResendToggled(joni));
+    assert_eq!(asked(&state, &effects), [vec!["joni"], vec!["kim", "ana"]]);
+    let [about_joni, behind] = questions(&effects).try_into().unwrap_or_else(|_| unreachable!("two"));
+    // Behind a new invitation of Joni the day has no room.
+    answer(&mut state, Some(behind), vec![new("kim", "red"), new("ana", "red")]);
+    let refused = ChipResponse { resends: true, light: "red".to_owned(), ..pending() };
+    let effects = answer(&mut state, Some(about_joni), vec![refused]);
+    assert_eq!(asked(&state, &effects), [["kim", "ana"]]);
+    answer(&mut state, question(&effects), vec![new("kim", "green"), new("ana", "red")]);
+    // What is said of one alone does not ask about that one for ever.
+    let effects = apply(&mut state, Event::Removed(kim));
+    assert_eq!(asked(&state, &effects), [["ana"]]);
+    let effects = answer(&mut state, question(&effects), vec![new("ana", "red")]);
+    assert!(asked(&state, &effects).is_empty());
 }
 
 #[test]

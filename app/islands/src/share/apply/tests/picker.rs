@@ -53,9 +53,15 @@ fn nothing_can_be_picked_that_does_not_fit_any_more() {
     assert_eq!(text, "megan.bowen@contoso.example");
     // A click on an entry while the field says something else.
     let mut state = listing("gra", &["grady"]);
-    assert_eq!(apply(&mut state, Event::Picked { at: 0, text: "gran".to_owned() }), []);
+    assert_eq!(apply(&mut state, picked("grady", "gran")), []);
     assert!(state.chips.is_empty());
-    apply(&mut state, Event::Picked { at: 0, text: " gra ".to_owned() });
+    // Or on whoever was listed before the answer came.
+    assert_eq!(apply(&mut state, picked("gracia", "gra")), []);
+    apply(&mut state, picked("grady", " gra "));
+    assert_eq!(names(&state), ["grady"]);
+    // Where somebody stands before them now, it is still whoever was pointed at.
+    let mut state = listing("gra", &["gracia", "grady"]);
+    apply(&mut state, picked("grady", "gra"));
     assert_eq!(names(&state), ["grady"]);
 }
 
@@ -164,7 +170,7 @@ fn a_field_that_was_left_stays_without_a_list() {
 fn whoever_is_blocked_is_shown_and_not_taken() {
     let mut state = listing("diego", &["diego"]);
     state.picker.matches[0].blocked = "Blocked.".to_owned();
-    for take in [Event::Picked { at: 0, text: "diego".to_owned() }, Event::Entered] {
+    for take in [picked("diego", "diego"), Event::Entered] {
         assert_eq!(apply(&mut state, take), []);
         assert_eq!(state.said, Announcement::Text("Blocked.".to_owned()));
     }

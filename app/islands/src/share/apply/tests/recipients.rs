@@ -156,12 +156,12 @@ fn who_is_meant_is_chosen_into_the_place_of_the_chip() {
     let ambiguous = ChipResponse { candidates: vec![person("alex"), person("alexa")], ..chip("al", "red") };
     let mut state = with(vec![ambiguous, chip("adele", "red")]);
     let ids = ids_of(&state);
-    let effects = apply(&mut state, Event::Chosen { chip: ids[0], at: 1 });
+    let effects = apply(&mut state, Event::Chosen { chip: ids[0], person: "alexa".to_owned() });
     assert_eq!(names(&state), ["alexa", "adele"]);
     assert!(effects.contains(&focus(&ids::chip_trouble_id(ids[1]))), "what is wrong next gets the focus");
     answer(&mut state, question(&effects), vec![chip("alexa", "green")]);
     assert_eq!(state.reds(), 1);
-    assert_eq!(apply(&mut state, Event::Chosen { chip: ids[0], at: 1 }), []);
+    assert_eq!(apply(&mut state, Event::Chosen { chip: ids[0], person: "alexa".to_owned() }), []);
 }
 
 #[test]
