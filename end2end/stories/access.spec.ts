@@ -97,7 +97,7 @@ test('a last day that has passed comes back beside its field, and so does one th
   await page.getByRole('main').getByRole('link', { name: 'Sign in again' }).click();
   await page.getByRole('button', { name: adele }).click();
   await expect(lastDay(entry, NAME)).toHaveValue('2030-12-31');
-  await expect(entry.getByText('because you weren’t signed in')).toBeVisible();
+  await expect(entry.getByText('isn’t saved yet. Send it again.')).toBeVisible();
   await expectLastDay(page, undefined);
 });
 

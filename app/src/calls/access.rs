@@ -17,6 +17,8 @@ pub(crate) const DAY_QUERY: &str = "day";
 pub(crate) const DAY_TROUBLE: &str = "day-trouble";
 /// The id of the field of a day that came back: the page comes back with the focus on it.
 pub(crate) const DAY_FIELD: &str = "day-field";
+/// The longest address that another one names to come back to, encoded, in bytes: a local path has 2,048.
+const LONGEST_NAMED: usize = 1_800;
 
 /// Gives somebody another role on an item, and goes back to the page that the form is on.
 #[server(name = ChangeRole, prefix = "/api", endpoint = "access/change-role")]
@@ -170,7 +172,11 @@ fn undo_page_from(change: &AccessChangeId, page: &LocalPath) -> String {
 pub(crate) fn undo_page_on(change: &AccessChangeId, item: &ItemId, page: &LocalPath) -> String {
     let query = page.as_str().split_once('?').map(|(_, query)| query).unwrap_or_default();
     let has_form = query.split('&').any(|pair| is_day(pair) || pair.starts_with("draft="));
-    if has_form && is_of_item(page, item) { undo_page_from(change, page) } else { undo_page(change) }
+    if has_form && is_of_item(page, item) && can_be_named(page) {
+        undo_page_from(change, page)
+    } else {
+        undo_page(change)
+    }
 }
 
 /// Where an undo goes: the page that the question was asked from if it is one of the item's, else the item's own.
@@ -179,16 +185,20 @@ pub(crate) fn page_after_undo(back: &str, item: &ItemId) -> LocalPath {
     back.unwrap_or_else(|| page_of_item(item))
 }
 
-/// Whether a page is the item's, or one below it.
+/// Whether a page is the item's, or the one that shares it.
 fn is_of_item(page: &LocalPath, item: &ItemId) -> bool {
     let path = page.as_str().split(['?', '#']).next().unwrap_or_default();
-    let below = path.strip_prefix(page_of_item(item).as_str());
-    below.is_some_and(|below| below.is_empty() || below.starts_with('/'))
+    matches!(path.strip_prefix(page_of_item(item).as_str()), Some("" | "/share"))
 }
 
 /// Where a form goes back to: a page of ours, else the item's.
 fn page_of_form(back: &str, item: &ItemId) -> LocalPath {
-    LocalPath::parse(back).unwrap_or_else(|_| page_of_item(item))
+    LocalPath::parse(back).ok().filter(can_be_named).unwrap_or_else(|| page_of_item(item))
+}
+
+/// Whether another page's address can name this one to come back to: `/share` may name many people, and what gets too long is no address of ours.
+fn can_be_named(page: &LocalPath) -> bool {
+    redirect::encode(page.as_str()).len() <= LONGEST_NAMED
 }
 
 fn page_of_item(item: &ItemId) -> LocalPath {
@@ -243,6 +253,8 @@ mod tests {
             ("/items/planned", "/items/plan"),
             ("/sign-out", "/items/plan"),
             ("//evil.example/items/plan", "/items/plan"),
+            ("/items/plan/../../settings", "/items/plan"),
+            ("/items/plan/%2e%2e/%2e%2e/sign-out", "/items/plan"),
             ("", "/items/plan"),
         ] {
             assert_eq!(page_after_undo(back, &item).as_str(), goes, "{back}");
@@ -252,12 +264,18 @@ mod tests {
     #[test]
     fn a_form_goes_back_to_a_page_of_ours_and_nowhere_else() {
         let item = ItemId::parse("plan").unwrap();
+        let long = format!("/share?item=plan&to={}", "joni%40northwind.example,".repeat(75));
+        assert!(LocalPath::parse(&long).is_ok());
+        let lapsed = redirect::session_lapsed_url(&LocalPath::parse(&long).unwrap(), false);
+        assert!(LocalPath::parse(&lapsed).is_err());
         for (back, goes) in [
             ("/items/plan/share", "/items/plan/share"),
             ("/items/plan?after=u1", "/items/plan?after=u1"),
             ("", "/items/plan"),
             ("https://evil.example/", "/items/plan"),
             ("//evil.example/", "/items/plan"),
+            // Too long to be named by the page that asks whoever left to sign in.
+            (long.as_str(), "/items/plan"),
         ] {
             assert_eq!(page_of_form(back, &item).as_str(), goes, "{back}");
         }

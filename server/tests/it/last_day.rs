@@ -89,7 +89,7 @@ async fn a_day_that_is_sent_without_a_session_is_there_after_signing_in() {
     let picker = adele.visit(&sign_in.link("button-primary")).await;
     let shown = adele.pick(picker, ADELE).await;
     assert_eq!(shown.url.path(), format!("{ITEM}/share"));
-    assert_kept(&shown, "2999-12-31", "because you weren’t signed in");
+    assert_kept(&shown, "2999-12-31", "isn’t saved yet. Send it again.");
     assert!(!shown.text.contains(LASTS), "nothing has happened yet");
     let set = adele.submit(&shown, &day_forms(&shown)[0], &[]).await;
     assert_eq!((set.status, set.location()), (303, format!("{ITEM}/share").as_str()));
@@ -108,7 +108,7 @@ async fn a_day_is_never_set_as_somebody_else_and_stays_with_whoever_typed_it() {
     let target = refused.target().unwrap();
     let back = target.query_pairs().find(|(name, _)| name == "to").unwrap().1.into_owned();
     let shown = adele.visit(&back).await;
-    assert_kept(&shown, "2999-12-31", "because you weren’t signed in");
+    assert_kept(&shown, "2999-12-31", "isn’t saved yet. Send it again.");
     assert!(!shown.text.contains(LASTS));
 }
 

@@ -178,7 +178,7 @@ fn a_last_day_that_is_right_comes_back_with_why_it_was_not_taken() {
     let retry_at = Some(OffsetDateTime::UNIX_EPOCH + time::Duration::seconds(40));
     let too_fast = Problem { retry_at, ..Problem::new(ProblemCode::TooFast) };
     for (problem, says) in [
-        (None, "Your change isn’t saved yet, because you weren’t signed in."),
+        (None, "Your change isn’t saved yet. Send it again."),
         (Some(too_fast), "That was a lot in a short time. You can try again in about 40 seconds."),
     ] {
         let user = EntraUserId::parse("pat").unwrap();
