@@ -39,8 +39,11 @@ struct Facts {
     calls: Calls,
     /// This invitation adds the sponsor: whether it has done so need not be known. Not where Microsoft said that it has not.
     begun: bool,
-    /// Whom this invitation has added, or an undone one left to it. Of one that is undone, whom it left to others.
+    /// Whom this invitation has added, or an undone one left to it.
     added: Option<EntraUserId>,
+    /// Whom undoing left to others. Nobody, where only the access has ended: then who answers for the guest stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    left: Option<EntraUserId>,
 }
 
 impl AsRef<Calls> for Facts {
@@ -237,6 +240,7 @@ mod tests {
         for stored in [
             r#"{"calls":{"person":"grady","requests":["r1"]},"begun":true,"added":"megan"}"#,
             r#"{"calls":{"person":"grady","requests":["r1"],"undo_requests":["r2"]},"begun":true,"added":null}"#,
+            r#"{"calls":{"person":"grady","requests":["r1"]},"begun":true,"added":"megan","left":"megan"}"#,
         ] {
             let facts: Facts = serde_json::from_str(stored).unwrap();
             assert_eq!(serde_json::to_string(&facts).unwrap(), stored);

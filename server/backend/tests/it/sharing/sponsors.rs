@@ -353,9 +353,15 @@ async fn what_may_not_be_removed_any_more_is_said_to_stay() {
 async fn where_only_access_ends_the_sponsor_stays() {
     let app = TestApp::new().await.with_settings(offered());
     let id = shared(&app).await;
+    let other = app.accepted(&adele(), about_another_item()).await;
+    app.settle().await;
     end(&app, &adele(), &user_id("grady")).await.unwrap();
     app.settle().await;
     assert_eq!(app.state(&id).await, InvitationState::Undone);
+    assert_eq!((changes(&app), sponsors(&app, GRADY)), (1, both().to_vec()));
+    app.check().await;
+    // Nor does it leave them to the other one, which found them there.
+    undo(&app, &other).await;
     assert_eq!((changes(&app), sponsors(&app, GRADY)), (1, both().to_vec()));
     app.check().await;
 }

@@ -33,6 +33,8 @@ pub(super) async fn take_back(context: &mut StepContext<'_>) -> Result<Undo, Ste
     if known.added.is_none() {
         take_over(context, (&guest, &sponsor), known)?;
     }
+    let known: Facts = facts(context)?;
+    context.learn(&Facts { left: known.added.clone(), ..known })?;
     let needed: Vec<Intent> = intents_of_others(context, KIND, &guest).await?;
     if needed.iter().any(|intent| intent.sponsor.as_ref() == Some(&sponsor)) {
         return Ok(Undo::Remains);
@@ -47,7 +49,7 @@ pub(super) async fn is_left_by_others(
     sponsor: &EntraUserId,
 ) -> Result<bool, StoredError> {
     let undone = other_steps::undone::<Facts>(context, KIND, guest).await?;
-    Ok(undone.iter().any(|step| step.facts.added.as_ref() == Some(sponsor)))
+    Ok(undone.iter().any(|step| step.facts.left.as_ref() == Some(sponsor)))
 }
 
 /// The sponsor stands by a call of this invitation whose answer was lost, for they were none before it; or because undone invitations left them to
@@ -112,6 +114,7 @@ fn removed(
     let mut noted: Facts = facts(context)?;
     let requests = std::mem::take(&mut noted.calls.undo_requests);
     let was_added = noted.added.take().is_some();
+    noted.left = None;
     noted.begun = false;
     context.learn(&noted)?;
     if !requests.is_empty() {
@@ -130,6 +133,6 @@ pub(super) async fn settle(context: &StepContext<'_>, tx: &mut Tx) -> Result<(),
     let Some(guest) = subject(context, &known.calls).filter(|_| known.added.is_none()) else {
         return Ok(());
     };
-    let forget = |facts: &mut Facts| facts.added.take_if(|left| *left == sponsor).is_some();
+    let forget = |facts: &mut Facts| facts.left.take_if(|left| *left == sponsor).is_some();
     other_steps::settle(context, tx, KIND, &guest, forget).await
 }
