@@ -44,6 +44,6 @@ pub(crate) use step::OnArrival;
 pub use step::{Permission, PlanInput, ScopedRole};
 pub use steps::{StepInfo, step_list};
 pub(crate) use steps::{
-    await_sign_up, existing_role, given_attributes, record_access::successor, send_invitation, send_mail,
-    step_of, told_by, typed_again,
+    add_sponsor, await_sign_up, existing_role, given_attributes, record_access::successor, send_invitation,
+    send_mail, step_of, told_by, typed_again,
 };

@@ -9,7 +9,7 @@ use contract::{
 use storage::invitations::{HistoryRow, InvitationLine, StepRow};
 
 use crate::clock::from_ms;
-use crate::pipeline::{Invitation, await_sign_up, existing_role, told_by};
+use crate::pipeline::{Invitation, add_sponsor, await_sign_up, existing_role, told_by};
 use crate::stored::{CorruptRow, from_json};
 
 /// An invitation, and what is shown of it besides.
@@ -61,7 +61,7 @@ impl LoadedInvitation {
     pub(super) fn progress(self, step_rows: &[StepRow]) -> Result<Progress, CorruptRow> {
         let invitation = self.invitation;
         Ok(Progress {
-            steps: steps(invitation.state, step_rows),
+            steps: steps(invitation.state, step_rows)?,
             existing_role: existing_role(step_rows)?,
             person: invitation.person_name(),
             invitation: invitation.id,
@@ -86,16 +86,18 @@ impl LoadedInvitation {
     }
 }
 
-/// The steps in order. The first open step of an invitation at work is the one being done.
-pub(super) fn steps(state: InvitationState, rows: &[StepRow]) -> Vec<StepReport> {
+/// The steps in order. The first open step of an invitation at work is the one being done. A sponsor who was left out was not added, though the
+/// invitation goes on.
+pub(super) fn steps(state: InvitationState, rows: &[StepRow]) -> Result<Vec<StepReport>, CorruptRow> {
     let mut at_work = state == InvitationState::Working;
-    let report = |row: &StepRow| {
+    let report = |row: &StepRow| -> Result<StepReport, CorruptRow> {
         let state = match row.state {
+            StepState::Done if add_sponsor::is_left_out(row)? => StepState::Failed,
             ended @ (StepState::Done | StepState::Undone) => ended,
             _ if std::mem::take(&mut at_work) => StepState::Working,
             state => state,
         };
-        StepReport { kind: row.kind, state }
+        Ok(StepReport { kind: row.kind, state })
     };
     rows.iter().map(report).collect()
 }

@@ -12,6 +12,7 @@ use graph::{Effect, GraphError, MAX_SPONSORS};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::Tx;
+use storage::invitations::StepRow;
 
 use crate::audit::Action;
 use crate::pipeline::context::StepContext;
@@ -20,8 +21,9 @@ use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::other_steps::subject;
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
+use crate::pipeline::step_facts::facts_in;
 use crate::settings::Settings;
-use crate::stored::StoredError;
+use crate::stored::{CorruptRow, StoredError};
 
 /// Adds a sponsor to a guest.
 pub(crate) struct AddSponsor;
@@ -44,6 +46,14 @@ struct Facts {
     /// Whom undoing left to others. Nobody, where only the access has ended: then who answers for the guest stays.
     #[serde(skip_serializing_if = "Option::is_none")]
     left: Option<EntraUserId>,
+    /// Nobody was added, for a reason that the timeline has.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    left_out: bool,
+}
+
+/// Whether the step is done without the sponsor.
+pub(crate) fn is_left_out(row: &StepRow) -> Result<bool, CorruptRow> {
+    Ok(row.kind == StepKind::AddSponsor && facts_in::<Facts>(row)?.left_out)
 }
 
 impl AsRef<Calls> for Facts {
@@ -185,7 +195,7 @@ async fn add(
 
 fn added(context: &mut StepContext<'_>, sponsor: &EntraUserId) -> Result<(), StepError> {
     let mut facts: Facts = facts(context)?;
-    facts.added = Some(sponsor.clone());
+    (facts.added, facts.left_out) = (Some(sponsor.clone()), false);
     context.learn(&facts)?;
     let detail = json!({ "person": facts.calls.person, "sponsor": sponsor });
     let requests = facts.calls.requests;
@@ -220,7 +230,10 @@ fn after_error(
 
 /// The share goes on without the sponsor, for this reason.
 fn left_out(context: &mut StepContext<'_>, sponsor: &EntraUserId, problem: Problem) -> Result<(), StepError> {
-    let Some(person) = facts::<Facts>(context)?.calls.person else { return Ok(()) };
+    let mut facts: Facts = facts(context)?;
+    facts.left_out = true;
+    context.learn(&facts)?;
+    let Some(person) = facts.calls.person else { return Ok(()) };
     context.events.push(Event::SponsorLeftOut { person, sponsor: sponsor.clone(), problem });
     Ok(())
 }
@@ -241,6 +254,7 @@ mod tests {
             r#"{"calls":{"person":"grady","requests":["r1"]},"begun":true,"added":"megan"}"#,
             r#"{"calls":{"person":"grady","requests":["r1"],"undo_requests":["r2"]},"begun":true,"added":null}"#,
             r#"{"calls":{"person":"grady","requests":["r1"]},"begun":true,"added":"megan","left":"megan"}"#,
+            r#"{"calls":{"person":"grady","requests":[]},"begun":false,"added":null,"left_out":true}"#,
         ] {
             let facts: Facts = serde_json::from_str(stored).unwrap();
             assert_eq!(serde_json::to_string(&facts).unwrap(), stored);

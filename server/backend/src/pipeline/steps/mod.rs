@@ -1,6 +1,6 @@
 //! The steps, and the one list that names them all. Each file says what one does, how it is undone, and what makes it safe to repeat.
 
-mod add_sponsor;
+pub(crate) mod add_sponsor;
 pub(crate) mod await_sign_up;
 mod find_person;
 mod grant_app_role;

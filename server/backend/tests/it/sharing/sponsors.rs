@@ -4,7 +4,7 @@
 use backend::settings::FixedSettings;
 use contract::{
     DroppedOption, HistoryEntry, HistoryEvent, InvitationId, InvitationState, Language, ProblemCode,
-    ShareForm, SharePlan, StepKind, UndoEffect,
+    ShareForm, SharePlan, StepKind, StepState, UndoEffect,
 };
 use emulator::world::effect::Effect;
 use reqwest::Method;
@@ -116,8 +116,10 @@ fn planned(plan: &SharePlan) -> Option<Vec<String>> {
     steps.iter().find(|(step, _)| *step == StepKind::AddSponsor).map(|(_, names)| names.clone())
 }
 
-async fn has_step(app: &TestApp, id: &InvitationId) -> bool {
-    app.progress(id).await.steps.iter().any(|step| step.kind == StepKind::AddSponsor)
+/// How far the step is, as the dialog shows it; none where it is not planned.
+async fn step(app: &TestApp, id: &InvitationId) -> Option<StepState> {
+    let steps = app.progress(id).await.steps;
+    steps.iter().find(|step| step.kind == StepKind::AddSponsor).map(|step| step.state)
 }
 
 /// Shares with Grady, which ends well whatever becomes of the sponsor.
@@ -143,6 +145,7 @@ pub mod stories {
         let id = shared(&app).await;
         assert_eq!(sponsors(&app, GRADY), both());
         assert_eq!(told(&app, &id).await, (None, true));
+        assert_eq!(step(&app, &id).await, Some(StepState::Done));
         let added = entries(&app, &id, "sponsor-added").await;
         let [entry] = added.as_slice() else { panic!("{added:?}") };
         assert_eq!(
@@ -272,6 +275,7 @@ async fn a_guest_who_has_as_many_as_there_may_be_keeps_them_and_the_share_goes_o
     assert_eq!(before.len(), graph::MAX_SPONSORS);
     let id = shared(&app).await;
     assert_eq!(told(&app, &id).await, (Some(ProblemCode::SponsorsFull), false));
+    assert_eq!(step(&app, &id).await, Some(StepState::Failed));
     let left_out = entries(&app, &id, "sponsor-left-out").await;
     let [entry] = left_out.as_slice() else { panic!("{left_out:?}") };
     assert_eq!((&entry["sponsor"], &entry["problem"]), (&json!(user_id("megan")), &json!("sponsors-full")));
@@ -296,7 +300,7 @@ async fn without_the_permission_guests_keep_theirs_and_that_is_said_before() {
     }
     app.tell_permissions(&["User.Read.All"]);
     let id = shared(&app).await;
-    assert!(!has_step(&app, &id).await);
+    assert_eq!(step(&app, &id).await, None);
     assert_eq!((changes(&app), sponsors(&app, GRADY)), (0, vec![user_id("adele")]));
     app.check().await;
 }
@@ -314,6 +318,7 @@ async fn where_microsoft_refuses_it_the_share_goes_on_and_the_reason_is_said() {
         app.emulator.fault(adds(), refusal);
         let id = shared(&app).await;
         assert_eq!(told(&app, &id).await, (Some(reason), false));
+        assert_eq!(step(&app, &id).await, Some(StepState::Failed), "{reason:?}");
         assert_eq!((changes(&app), sponsors(&app, GRADY)), (0, vec![user_id("adele")]));
         app.emulator.clear_faults(&adds());
         // Who is one later was added by somebody else.
@@ -377,7 +382,7 @@ async fn members_have_none_and_new_guests_have_theirs_by_the_invitation() {
     for form in [member(), named(form(ANA))] {
         let id = app.accepted(&adele(), form).await;
         app.settle().await;
-        assert!(!has_step(&app, &id).await);
+        assert_eq!(step(&app, &id).await, None);
     }
     assert_eq!((changes(&app), sponsors(&app, ANA)), (0, vec![user_id("megan")]));
     assert!(sponsors(&app, ALEX).is_empty());
