@@ -8,15 +8,16 @@ mod undo;
 
 use async_trait::async_trait;
 use contract::{EntraUserId, Problem, ProblemCode, StepKind, UndoEffect, UserStatus};
-use graph::{Effect, GraphError, MAX_SPONSORS};
+use graph::{Effect, GraphError, MAX_SPONSORS, Refusal};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::Tx;
 use storage::invitations::StepRow;
 
 use crate::audit::Action;
+use crate::directory::graph_errors::lookup_problem;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
+use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::other_steps::subject;
 use crate::pipeline::step::{Permission, PlanInput, Step};
@@ -105,9 +106,10 @@ impl Step for AddSponsor {
         let application = context.app.directory.as_application();
         let sponsors = match application.sponsors_of_user(guest.as_str()).await {
             Ok(sponsors) => sponsors,
-            // The steps that give access find out that the guest is gone.
-            Err(error) if error.is_not_found() => return Ok(()),
-            Err(error) => return after_error(context, &sponsor, &error),
+            Err(error) => {
+                let problem = reason(context, &sponsor, &error)?;
+                return left_out(context, &sponsor, problem);
+            }
         };
         let before: Facts = facts(context)?;
         if is_among(&sponsors, &sponsor) {
@@ -188,7 +190,8 @@ async fn add(
             if !error.outcome_unknown() {
                 had_no_effect(context, had_begun)?;
             }
-            after_error(context, sponsor, &error)
+            let problem = reason(context, sponsor, &error)?;
+            left_out(context, sponsor, problem)
         }
     }
 }
@@ -210,22 +213,27 @@ fn had_no_effect(context: &mut StepContext<'_>, had_begun: bool) -> Result<(), S
     context.learn(&Facts { begun: had_begun, ..facts })
 }
 
-/// What time heals is tried again. With anything else, a permission that is lacking above all, the guest keeps the sponsors that they have.
-fn after_error(
-    context: &mut StepContext<'_>,
+/// Why the guest keeps the sponsors that they have: a permission that is lacking, above all. What time heals is tried again; so is what was not found,
+/// unless it is the sponsor, who was there when the form was accepted.
+fn reason(
+    context: &StepContext<'_>,
     sponsor: &EntraUserId,
     error: &GraphError,
-) -> Result<(), StepError> {
-    match StepError::of_change(context.app, error) {
-        // The guest was there a moment ago.
-        StepError::AwaitUser { problem } | StepError::Permanent { problem } if error.is_not_found() => {
-            left_out(context, sponsor, Problem { code: ProblemCode::SponsorUnknown, reason: None, ..problem })
-        }
-        StepError::AwaitUser { problem } | StepError::Permanent { problem } => {
-            left_out(context, sponsor, problem)
-        }
+) -> Result<Problem, StepError> {
+    if is_gone(sponsor, error) {
+        let problem = lookup_problem(context.app, error);
+        return Ok(Problem { code: ProblemCode::SponsorUnknown, reason: None, ..problem });
+    }
+    match after_change(context, error) {
+        StepError::AwaitUser { problem } | StepError::Permanent { problem } => Ok(problem),
         again => Err(again),
     }
+}
+
+/// Whether the refusal names the sponsor as what does not exist: "Resource '{id}' does not exist". The id stands in quotation marks, and is ours.
+fn is_gone(sponsor: &EntraUserId, error: &GraphError) -> bool {
+    let names = |refusal: &Refusal| refusal.message.to_lowercase().contains(&sponsor.as_str().to_lowercase());
+    error.is_not_visible_yet() && error.refusal().is_some_and(names)
 }
 
 /// The share goes on without the sponsor, for this reason.

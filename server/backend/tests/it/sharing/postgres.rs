@@ -147,6 +147,7 @@ stories_on_one_thread! {
     mail::the_form_begins_with_what_the_settings_say,
     sponsors::who_was_named_is_added_to_a_known_guest_and_removed_again,
     sponsors::of_several_shares_that_name_the_same_the_last_one_removes_them,
+    sponsors::a_guest_who_is_not_shown_yet_is_waited_for,
     sponsors::what_fails_waits_and_goes_on_and_a_lost_answer_adds_nobody_twice,
     sponsors::a_process_that_dies_at_any_point_is_followed_by_another,
     sponsors::a_process_that_dies_while_it_removes_them_is_followed_by_another,

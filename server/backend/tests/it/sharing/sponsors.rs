@@ -23,6 +23,7 @@ const ANA: &str = "ana@fabrikam.example";
 on_sqlite! {
     who_was_named_is_added_to_a_known_guest_and_removed_again,
     of_several_shares_that_name_the_same_the_last_one_removes_them,
+    a_guest_who_is_not_shown_yet_is_waited_for,
     what_fails_waits_and_goes_on_and_a_lost_answer_adds_nobody_twice,
     a_process_that_dies_at_any_point_is_followed_by_another,
     a_process_that_dies_while_it_removes_them_is_followed_by_another,
@@ -59,6 +60,15 @@ fn adds() -> Value {
 
 fn denied() -> Value {
     answer(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.")
+}
+
+/// As Microsoft says that somebody is not there.
+fn not_found(name: &str) -> Value {
+    let id = user_id(name);
+    let message = format!(
+        "Resource '{id}' does not exist or one of its queried reference-property objects are not present."
+    );
+    answer(404, "Request_ResourceNotFound", &message)
 }
 
 /// How often anybody's sponsors were changed by the application.
@@ -202,6 +212,33 @@ pub mod stories {
         }
     }
 
+    pub async fn a_guest_who_is_not_shown_yet_is_waited_for(first: TestApp) {
+        let looks = json!({ "method": "GET", "path": "/v1.0/users/*/sponsors" });
+        let invalid = "Not a valid reference update.";
+        for (on, fault) in [
+            (looks, not_found("grady")),
+            (adds(), not_found("grady")),
+            (adds(), answer(404, "Request_ResourceNotFound", "")),
+            (adds(), answer(400, "Request_BadRequest", invalid)),
+        ] {
+            let app = first.afresh().await.with_settings(offered());
+            app.emulator.fault_times(on, fault.clone(), Some(1));
+            let id = app.accepted(&adele(), with_grady()).await;
+            app.run_due().await;
+            let progress = app.progress(&id).await;
+            assert_eq!(progress.state, InvitationState::Waiting, "{fault}");
+            assert_eq!(progress.problem.unwrap().code, ProblemCode::NotVisibleYet, "{fault}");
+            app.settle().await;
+            assert_eq!(app.state(&id).await, InvitationState::Shared, "{fault}");
+            assert_eq!(
+                (told(&app, &id).await, sponsors(&app, GRADY)),
+                ((None, true), both().to_vec()),
+                "{fault}"
+            );
+            app.check().await;
+        }
+    }
+
     pub async fn a_process_that_dies_at_any_point_is_followed_by_another(first: TestApp) {
         at_every_point(stride(&first, 1, 25), 10, async |polls| {
             let app = first.afresh().await.with_settings(offered());
@@ -310,7 +347,7 @@ async fn without_the_permission_guests_keep_theirs_and_that_is_said_before() {
 async fn where_microsoft_refuses_it_the_share_goes_on_and_the_reason_is_said() {
     for (refusal, reason) in [
         (denied(), ProblemCode::PermissionMissing),
-        (answer(404, "Request_ResourceNotFound", "Resource does not exist."), ProblemCode::SponsorUnknown),
+        (not_found("megan"), ProblemCode::SponsorUnknown),
         (answer(400, "Request_BadRequest", "Something else."), ProblemCode::DirectoryRefused),
     ] {
         let app = TestApp::new().await.with_settings(offered());
