@@ -22,8 +22,6 @@ macro_rules! for_each_step {
             RequestAccessPackage "request-access-package" request_access_package [undo_text],
             /// Write attributes of the guest.
             SetAttributes "set-attributes" set_attributes [undo],
-            /// Add a sponsor to a guest who was known before.
-            AddSponsor "add-sponsor" add_sponsor [undo_text],
             /// Add the person to groups.
             JoinGroup "join-group" join_group [undo_text],
             /// Assign a role of an application to the person.
@@ -32,6 +30,8 @@ macro_rules! for_each_step {
             RecordAccess "record-access" record_access [undo_text],
             /// Write to the person by a mail of our own.
             SendMail "send-mail" send_mail [undo],
+            /// Add a sponsor to a guest who was known before.
+            AddSponsor "add-sponsor" add_sponsor [undo_text],
             /// Tell the inviter what happened.
             TellInviter "tell-inviter" tell_inviter,
         }
@@ -237,7 +237,7 @@ mod tests {
         let texts = StepKind::ALL.map(StepKind::as_str).join(" ");
         assert_eq!(
             texts,
-            "find-person send-invitation await-sign-up request-access-package set-attributes add-sponsor join-group grant-app-role record-access send-mail tell-inviter"
+            "find-person send-invitation await-sign-up request-access-package set-attributes join-group grant-app-role record-access send-mail add-sponsor tell-inviter"
         );
     }
 }

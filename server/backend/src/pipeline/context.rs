@@ -13,6 +13,7 @@ use storage::{Tx, items};
 use super::Invitation;
 use super::event::Event;
 use super::step_error::StepError;
+use super::steps::step_of;
 use super::{job, step_facts};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
@@ -147,9 +148,12 @@ impl<'a> StepContext<'a> {
         (step.attempts > 0 || step.facts.is_some() || step.state == StepState::Done).then_some(step.kind)
     }
 
-    /// Goes to the last step that is not undone.
+    /// Goes to the last step that is not undone. What access need not wait for is undone once the steps that give access are.
     pub(crate) fn last_step(&mut self) -> Option<StepKind> {
-        self.at = self.steps.iter().rposition(|step| step.state != StepState::Undone)?;
+        let stands = |step: &StepRow| step.state != StepState::Undone;
+        let has_access = self.steps.iter().any(|step| stands(step) && step_of(step.kind).gives_access());
+        let waits = |step: &StepRow| has_access && step_of(step.kind).is_undone_after_access();
+        self.at = self.steps.iter().rposition(|step| stands(step) && !waits(step))?;
         Some(self.steps[self.at].kind)
     }
 

@@ -18,7 +18,7 @@ pub(crate) fn subjects(kind: StepKind, input: &PlanInput<'_>) -> Vec<String> {
     step_of(kind).subjects(input)
 }
 
-/// A mail tells of what was done, and so comes last; whoever is to sign up does so by it.
+/// A mail tells of what was done, and so comes after it; whoever is to sign up does so by it.
 fn with_the_mail_before_who_signs_up(mut planned: Vec<PlannedStep>) -> Vec<PlannedStep> {
     let at = |planned: &[PlannedStep], kind| planned.iter().position(|step| step.kind == kind);
     let (mail, sign_up) = (at(&planned, StepKind::SendMail), at(&planned, StepKind::AwaitSignUp));
@@ -198,6 +198,9 @@ mod tests {
         assert_eq!(intent(&known, StepKind::AddSponsor), json!({ "sponsor": "megan" }));
         assert!(planned.iter().all(|step| step.kind != StepKind::AddSponsor), "a new guest has them already");
         assert_eq!(intent(&known, StepKind::SendMail)["cc"], "office@contoso.example");
+        let kinds: Vec<_> = known.iter().map(|step| step.kind).collect();
+        let last = [StepKind::SendMail, StepKind::AddSponsor, StepKind::TellInviter];
+        assert!(kinds.ends_with(&last), "neither access nor the mail waits for the sponsor: {kinds:?}");
         settings.inviting.cc = Some("desk@contoso.example".to_owned());
         let planned = with_options(&settings, &options, true);
         assert_eq!(intent(&planned, StepKind::SendMail)["cc"], "desk@contoso.example", "the settings' own");

@@ -215,6 +215,11 @@ pub(crate) trait Step: Sync {
         false
     }
 
+    /// Whether it stands behind the steps that give access only because these do not wait for it: then they do not wait for it to be undone either.
+    fn is_undone_after_access(&self) -> bool {
+        false
+    }
+
     /// What undoing the step would come to, as far as our own database says; none where it has had no effect. No default: each step says.
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect>;
 

@@ -1,5 +1,6 @@
 //! Adds the sponsor that the share names to a guest who was known before, as the application ("Add sponsor"); a new one has them by the invitation.
-//! Where the application may not, or the guest has as many as there may be, they keep theirs: that is said, and the share goes on.
+//! Where the application may not, or the guest has as many as there may be, they keep theirs: that is said, and the share goes on. It comes behind the
+//! mail, for neither access nor the mail has to wait for it.
 //!
 //! Undone by: removing the sponsor that this invitation added, or that an undone one left to it, unless another invitation of the guest names the
 //! same. Safe to repeat because who is a sponsor is asked first, and who is about to be added is stored before it is.
@@ -132,6 +133,10 @@ impl Step for AddSponsor {
         let Facts { calls, .. } = facts(context).unwrap_or_default();
         // Nobody may ever learn whether the latter have removed anybody.
         calls.requests.into_iter().chain(calls.undo_requests).collect()
+    }
+
+    fn is_undone_after_access(&self) -> bool {
+        true
     }
 
     fn undo_effect(&self, context: &StepContext<'_>) -> Option<UndoEffect> {

@@ -27,11 +27,11 @@ pub(crate) static STEPS: [&(dyn Step + Send); StepKind::ALL.len()] = [
     &await_sign_up::AwaitSignUp,
     &request_access_package::RequestAccessPackage,
     &set_attributes::SetAttributes,
-    &add_sponsor::AddSponsor,
     &join_group::JoinGroup,
     &grant_app_role::GrantAppRole,
     &record_access::RecordAccess,
     &send_mail::SendMail,
+    &add_sponsor::AddSponsor,
     &tell_inviter::TellInviter,
 ];
 

@@ -9,11 +9,11 @@ use contract::{
 use emulator::world::effect::Effect;
 use reqwest::Method;
 use serde_json::{Value, json};
-use storage::audit;
+use storage::{access, audit};
 use testing::names::{ADELE, ALEX, DIEGO, GRADY, JONI, MEGAN, user_id};
 
-use super::access_changes::end;
-use super::app::{TestApp, adele, answer, fixed, form};
+use super::access_changes::{end, listed};
+use super::app::{ITEM, TENANT, TestApp, adele, answer, fixed, form};
 use super::directory_steps::chosen;
 use super::kills::{MOST_CALLS, at_every_point, at_most, effects, forget, stride};
 use super::options::sponsors;
@@ -56,6 +56,11 @@ fn both() -> [String; 2] {
 /// The calls that add a sponsor, as faults name them.
 fn adds() -> Value {
     json!({ "method": "POST", "path": "/v1.0/users/*/sponsors/$ref" })
+}
+
+/// Those that remove one.
+fn removes() -> Value {
+    json!({ "method": "DELETE", "path": "/v1.0/users/*/sponsors/*/$ref" })
 }
 
 fn denied() -> Value {
@@ -367,6 +372,39 @@ async fn where_microsoft_refuses_it_the_share_goes_on_and_the_reason_is_said() {
 }
 
 #[tokio::test]
+async fn neither_access_nor_the_mail_waits_for_the_sponsor() {
+    let app = TestApp::new().await.with_settings(offered());
+    app.emulator.fault_times(adds(), answer(503, "serviceNotAvailable", ""), Some(1));
+    let id = app.accepted(&adele(), with_grady()).await;
+    app.run_due().await;
+    let progress = app.progress(&id).await;
+    assert_eq!(progress.state, InvitationState::Waiting);
+    let undone: Vec<_> = progress.steps.iter().filter(|step| step.state != StepState::Done).collect();
+    let kinds: Vec<_> = undone.iter().map(|step| step.kind).collect();
+    assert_eq!(kinds, [StepKind::AddSponsor, StepKind::TellInviter]);
+    assert!(listed(&app).await.iter().any(|row| row.user.as_str() == user_id("grady")), "they have access");
+    app.settle().await;
+    assert_eq!((app.state(&id).await, sponsors(&app, GRADY)), (InvitationState::Shared, both().to_vec()));
+    app.check().await;
+}
+
+#[tokio::test]
+async fn access_ends_before_the_sponsor_is_removed() {
+    let app = TestApp::new().await.with_settings(offered());
+    let id = shared(&app).await;
+    app.emulator.fault_times(removes(), answer(503, "serviceNotAvailable", ""), Some(1));
+    assert!(app.sharing.undo(&id).await.unwrap());
+    app.run_due().await;
+    assert_eq!((app.state(&id).await, sponsors(&app, GRADY)), (InvitationState::Undoing, both().to_vec()));
+    let grady = user_id("grady");
+    assert!(access::of_person(&app.storage, TENANT, &grady, ITEM).await.unwrap().is_none());
+    app.settle().await;
+    let after = (InvitationState::Undone, vec![user_id("adele")]);
+    assert_eq!((app.state(&id).await, sponsors(&app, GRADY)), after);
+    app.check().await;
+}
+
+#[tokio::test]
 async fn whom_an_administrator_has_removed_is_not_said_to_be_removed_by_us() {
     let app = TestApp::new().await.with_settings(offered());
     let id = shared(&app).await;
@@ -381,7 +419,7 @@ async fn whom_an_administrator_has_removed_is_not_said_to_be_removed_by_us() {
 async fn what_may_not_be_removed_any_more_is_said_to_stay() {
     let app = TestApp::new().await.with_settings(offered());
     let id = shared(&app).await;
-    app.emulator.fault(json!({ "method": "DELETE", "path": "/v1.0/users/*/sponsors/*/$ref" }), denied());
+    app.emulator.fault(removes(), denied());
     undo(&app, &id).await;
     assert_eq!(sponsors(&app, GRADY), both());
     let history = history(&app, &id).await;
