@@ -55,8 +55,9 @@ pub(crate) enum Event {
     MailLeftOut,
     /// The inviter goes on without a mail of ours.
     MailSkipped { name: String },
-    /// The sponsor who was named was not added to the guest, for this reason: the share goes on.
-    SponsorLeftOut { person: EntraUserId, sponsor: EntraUserId, problem: Problem },
+    /// The sponsor who was named was not added to the guest, for this reason: the share goes on. `requests` are the ids of earlier calls of which
+    /// nobody knows whether they did it.
+    SponsorLeftOut { person: EntraUserId, sponsor: EntraUserId, problem: Problem, requests: Vec<String> },
     /// The inviter asked to try again.
     RetryRequested { name: String },
     /// The inviter has signed in again, which it has waited for.

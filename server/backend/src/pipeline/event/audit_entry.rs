@@ -62,8 +62,9 @@ impl Event {
                 Some((Action::InvitationFailed, step_detail(*step, problem, requests)))
             }
             Self::MailSkipped { .. } => Some((Action::MailSkipped, json!({ "item": item }))),
-            Self::SponsorLeftOut { person, sponsor, problem } => {
-                let mut detail = json!({ "item": item, "person": person, "sponsor": sponsor });
+            Self::SponsorLeftOut { person, sponsor, problem, requests } => {
+                let mut detail =
+                    json!({ "item": item, "person": person, "sponsor": sponsor, "requests": requests });
                 add_problem(&mut detail, Some(problem));
                 Some((Action::SponsorLeftOut, detail))
             }

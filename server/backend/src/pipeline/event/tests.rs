@@ -131,7 +131,8 @@ fn who_undid_another_invitation_is_named_where_its_access_is_taken_over() {
 fn sponsor_left_out() -> Event {
     let id = |id| EntraUserId::parse(id).unwrap();
     let problem = Problem::new(ProblemCode::SponsorsFull);
-    Event::SponsorLeftOut { person: id("guest"), sponsor: id("megan"), problem }
+    let requests = vec!["request".to_owned()];
+    Event::SponsorLeftOut { person: id("guest"), sponsor: id("megan"), problem, requests }
 }
 
 #[test]
@@ -142,6 +143,7 @@ fn a_sponsor_who_was_left_out_is_told_with_the_reason_and_changes_nothing() {
         "item": invitation.item,
         "person": "guest",
         "sponsor": "megan",
+        "requests": ["request"],
         "problem": "sponsors-full",
         "reference": null,
     });

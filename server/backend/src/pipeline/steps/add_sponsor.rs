@@ -119,6 +119,7 @@ impl Step for AddSponsor {
             return if is_ours { added(context, &sponsor) } else { Ok(()) };
         }
         if sponsors.len() >= MAX_SPONSORS {
+            not_begun(context)?;
             return left_out(context, &sponsor, Problem::new(ProblemCode::SponsorsFull));
         }
         add(context, &guest, &sponsor).await
@@ -191,11 +192,14 @@ async fn add(
         Ok(Effect::AlreadySo) if had_begun => added(context, sponsor),
         Ok(Effect::AlreadySo) => had_no_effect(context, had_begun),
         Err(error) => {
-            // What was refused has added nobody: who is a sponsor later was added by somebody else.
-            if !error.outcome_unknown() {
+            let is_refused = !error.outcome_unknown();
+            if is_refused {
                 had_no_effect(context, had_begun)?;
             }
             let problem = reason(context, sponsor, &error)?;
+            if is_refused {
+                not_begun(context)?;
+            }
             left_out(context, sponsor, problem)
         }
     }
@@ -216,6 +220,12 @@ fn had_no_effect(context: &mut StepContext<'_>, had_begun: bool) -> Result<(), S
     let mut facts: Facts = facts(context)?;
     facts.calls.requests.pop();
     context.learn(&Facts { begun: had_begun, ..facts })
+}
+
+/// Nor has an earlier call, as the look right before says: whoever is a sponsor later was added by somebody else.
+fn not_begun(context: &mut StepContext<'_>) -> Result<(), StepError> {
+    let facts: Facts = facts(context)?;
+    context.learn(&Facts { begun: false, ..facts })
 }
 
 /// Why the guest keeps the sponsors that they have: a permission that is lacking, above all. What time heals is tried again; so is what was not found,
@@ -246,8 +256,8 @@ fn left_out(context: &mut StepContext<'_>, sponsor: &EntraUserId, problem: Probl
     let mut facts: Facts = facts(context)?;
     facts.left_out = true;
     context.learn(&facts)?;
-    let Some(person) = facts.calls.person else { return Ok(()) };
-    context.events.push(Event::SponsorLeftOut { person, sponsor: sponsor.clone(), problem });
+    let Calls { person: Some(person), requests, .. } = facts.calls else { return Ok(()) };
+    context.events.push(Event::SponsorLeftOut { person, sponsor: sponsor.clone(), problem, requests });
     Ok(())
 }
 

@@ -58,6 +58,11 @@ fn adds() -> Value {
     json!({ "method": "POST", "path": "/v1.0/users/*/sponsors/$ref" })
 }
 
+/// Those that look who they are.
+fn looks() -> Value {
+    json!({ "method": "GET", "path": "/v1.0/users/*/sponsors" })
+}
+
 /// Those that remove one.
 fn removes() -> Value {
     json!({ "method": "DELETE", "path": "/v1.0/users/*/sponsors/*/$ref" })
@@ -218,10 +223,9 @@ pub mod stories {
     }
 
     pub async fn a_guest_who_is_not_shown_yet_is_waited_for(first: TestApp) {
-        let looks = json!({ "method": "GET", "path": "/v1.0/users/*/sponsors" });
         let invalid = "Not a valid reference update.";
         for (on, fault) in [
-            (looks, not_found("grady")),
+            (looks(), not_found("grady")),
             (adds(), not_found("grady")),
             (adds(), answer(404, "Request_ResourceNotFound", "")),
             (adds(), answer(400, "Request_BadRequest", invalid)),
@@ -367,6 +371,62 @@ async fn where_microsoft_refuses_it_the_share_goes_on_and_the_reason_is_said() {
         add_by_hand(&app, MEGAN).await;
         undo(&app, &id).await;
         assert_eq!((changes(&app), sponsors(&app, GRADY)), (0, both().to_vec()), "{reason:?}");
+        app.check().await;
+    }
+}
+
+/// It was added for all that, and nobody can say so any more.
+#[tokio::test]
+async fn a_call_whose_answer_was_lost_is_told_of_where_the_sponsor_is_left_out() {
+    let app = TestApp::new().await.with_settings(offered());
+    app.emulator.fault_times(adds(), json!({ "drop_after": true }), Some(1));
+    let id = app.accepted(&adele(), with_grady()).await;
+    app.run_due().await;
+    assert_eq!(app.state(&id).await, InvitationState::Waiting);
+    app.emulator.fault(looks(), denied());
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    assert_eq!(told(&app, &id).await, (Some(ProblemCode::PermissionMissing), false));
+    let left_out = entries(&app, &id, "sponsor-left-out").await;
+    let [entry] = left_out.as_slice() else { panic!("{left_out:?}") };
+    assert_eq!(entry["requests"].as_array().unwrap().len(), 1);
+    app.check().await;
+    app.emulator.clear_faults(&looks());
+    undo(&app, &id).await;
+    assert_eq!((changes(&app), sponsors(&app, GRADY)), (2, vec![user_id("adele")]));
+    app.check().await;
+}
+
+/// A call of ours got lost on its way, and all that came after it was refused.
+#[tokio::test]
+async fn whom_somebody_else_adds_after_a_lost_call_is_not_ours_to_remove() {
+    for is_full in [false, true] {
+        let app = TestApp::new().await.with_settings(offered());
+        app.emulator.fault_times(adds(), json!({ "drop": true }), Some(1));
+        let id = app.accepted(&adele(), with_grady()).await;
+        app.run_due().await;
+        assert_eq!(app.state(&id).await, InvitationState::Waiting);
+        let others = [(ALEX, "alex"), (DIEGO, "diego"), (JONI, "joni"), (GRADY, "grady")];
+        if is_full {
+            for (address, _) in others {
+                add_by_hand(&app, address).await;
+            }
+        } else {
+            app.emulator.fault(adds(), denied());
+        }
+        app.settle().await;
+        let reason = if is_full { ProblemCode::SponsorsFull } else { ProblemCode::PermissionMissing };
+        assert_eq!(told(&app, &id).await, (Some(reason), false));
+        app.emulator.clear_faults(&adds());
+        if is_full {
+            for (_, name) in others {
+                remove_by_hand(&app, name).await;
+            }
+        }
+        add_by_hand(&app, MEGAN).await;
+        undo(&app, &id).await;
+        assert_eq!((changes(&app), sponsors(&app, GRADY)), (0, both().to_vec()), "{reason:?}");
+        assert!(entries(&app, &id, "sponsor-added").await.is_empty(), "{reason:?}");
         app.check().await;
     }
 }
