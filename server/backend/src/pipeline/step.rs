@@ -68,7 +68,7 @@ pub struct PlanInput<'a> {
     pub invites: bool,
     /// Nobody is chosen: whoever has the address is not in the directory yet.
     pub is_new: bool,
-    /// They may be a guest who is known, and the application may add a sponsor to such a one, as far as both are known.
+    /// They may be a guest who is known. Before it is sent, also that the application may add a sponsor to such a one, as far as that is known.
     pub takes_sponsor: bool,
 }
 

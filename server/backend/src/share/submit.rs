@@ -65,8 +65,7 @@ pub(super) async fn share(
             return reject_with_draft(app, caller, &form, problem, Vec::new()).await;
         }
     };
-    let adds_sponsors = sponsor::may_be_added(app, &validated.options).await;
-    let submission = Submission { app, caller, item, kind, roles, form, validated, settings, adds_sponsors };
+    let submission = Submission { app, caller, item, kind, roles, form, validated, settings };
     submission.judge_and_accept(&asked).await
 }
 
@@ -106,8 +105,6 @@ struct Submission<'a> {
     form: ShareForm,
     validated: ValidatedShare,
     settings: &'a Settings,
-    /// Guests who are known can get the sponsor that was named, as far as that is known.
-    adds_sponsors: bool,
 }
 
 impl Submission<'_> {

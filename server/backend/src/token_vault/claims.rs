@@ -14,8 +14,8 @@ struct Claims {
     scp: String,
 }
 
-/// The application permissions of a token, its `roles`, to be shown to an administrator and nothing else: it is not verified, and it is Microsoft Graph's to read ("Access tokens in
-/// the Microsoft identity platform"). `None` where it is in a format that we do not know.
+/// The application permissions of a token, its `roles`, to be shown to an administrator and to foretell a plan: it is not verified, and it is Microsoft
+/// Graph's to read ("Access tokens in the Microsoft identity platform"). `None` where it is in a format that we do not know.
 pub(super) fn roles_claim(token: &str) -> Option<Vec<String>> {
     claims(token).map(|claims| claims.roles)
 }

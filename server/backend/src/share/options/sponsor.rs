@@ -51,8 +51,8 @@ pub(crate) async fn check(
 /// The permissions with which the application adds sponsors to guests who are known: the least, and one that has it within it ("Add sponsor").
 const ADDING: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
 
-/// Whether a guest who is known can get the sponsor that was named, by the application's own token. Where that does not tell, it is tried, and the
-/// invitation says what came of it.
+/// Whether a guest who is known can get the sponsor that was named, by the application's own token. This is foretold in the plan alone: sending tries it
+/// in any case, and the invitation says what came of it.
 pub(crate) async fn may_be_added(app: &AppState, options: &ShareOptions) -> bool {
     if options.sponsor.is_none() {
         return false;

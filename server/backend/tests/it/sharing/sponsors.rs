@@ -332,7 +332,7 @@ async fn a_guest_who_has_as_many_as_there_may_be_keeps_them_and_the_share_goes_o
 }
 
 #[tokio::test]
-async fn without_the_permission_guests_keep_theirs_and_that_is_said_before() {
+async fn without_the_permission_guests_keep_theirs_and_that_is_said_before_and_after() {
     let app = TestApp::new().await.with_settings(offered());
     for (granted, adds) in [
         (&["User.Read.All"][..], false),
@@ -344,9 +344,13 @@ async fn without_the_permission_guests_keep_theirs_and_that_is_said_before() {
         assert_eq!(plan.dropped.contains(&DroppedOption::SponsorOfKnown), !adds, "{granted:?}");
         assert_eq!(planned(&plan), adds.then(|| vec![MEGAN.to_owned()]), "{granted:?}");
     }
+    // Whoever sends without having seen the plan reads it after that.
     app.tell_permissions(&["User.Read.All"]);
+    app.emulator.fault(adds(), denied());
     let id = shared(&app).await;
-    assert_eq!(step(&app, &id).await, None);
+    assert_eq!(step(&app, &id).await, Some(StepState::Failed));
+    assert_eq!(told(&app, &id).await, (Some(ProblemCode::PermissionMissing), false));
+    assert_eq!(entries(&app, &id, "sponsor-left-out").await.len(), 1);
     assert_eq!((changes(&app), sponsors(&app, GRADY)), (0, vec![user_id("adele")]));
     app.check().await;
 }
