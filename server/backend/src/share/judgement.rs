@@ -101,12 +101,13 @@ impl Judgement {
         }
     }
 
-    /// A guest who is known, or somebody who may be one.
+    /// A guest who is known, or somebody who may be one; who is being invited already has the sponsors of that invitation.
     pub(crate) fn may_be_known_guest(&self) -> bool {
         match &self.verdict {
             Verdict::Selected(person) => person.standing != UserStatus::Member,
             Verdict::Unanswered(chosen) => chosen.is_some(),
-            Verdict::New | Verdict::Joins | Verdict::Ambiguous(_) | Verdict::Rejected(..) => false,
+            Verdict::Joins => true,
+            Verdict::New | Verdict::Ambiguous(_) | Verdict::Rejected(..) => false,
         }
     }
 

@@ -16,6 +16,8 @@ pub(super) struct Recipient {
     pub(super) directory: DirectoryAnswer,
     /// An invitation is posted: nobody is chosen, or a guest who has not accepted yet is invited again.
     pub(super) invites: bool,
+    /// They are a guest who is known, or may be one by the time.
+    pub(super) may_be_known_guest: bool,
 }
 
 /// Those of a form who are sent to: neither red, nor there a second time. `name` is the form's, for the one new guest beside whose address none stands; of
@@ -58,22 +60,13 @@ impl Recipient {
         let address = of_guest.or(typed).or_else(known).unwrap_or_default();
         let canonical = people::key(&address);
         let name = Some(judged.typed.name.clone()).filter(|name| !name.is_empty());
-        Some(Self { place, address, canonical, name, directory, invites })
+        let may_be_known_guest = judged.may_be_known_guest();
+        Some(Self { place, address, canonical, name, directory, invites, may_be_known_guest })
     }
 
     /// Nobody is chosen: somebody new is invited, as far as that is known.
     pub(super) fn is_new(&self) -> bool {
         self.directory.chosen().is_none()
-    }
-
-    /// A guest who is known, or somebody who may be one.
-    pub(super) fn may_be_known_guest(&self) -> bool {
-        match &self.directory {
-            DirectoryAnswer::Given(person) => {
-                person.as_ref().is_some_and(|person| person.standing != UserStatus::Member)
-            }
-            DirectoryAnswer::Outstanding(chosen) => chosen.is_some(),
-        }
     }
 
     /// A guest is invited again.

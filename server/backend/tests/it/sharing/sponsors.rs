@@ -11,6 +11,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use storage::{access, audit};
 use testing::names::{ADELE, ALEX, DIEGO, GRADY, JONI, MEGAN, user_id};
+use time::Duration;
 
 use super::access_changes::{end, listed};
 use super::app::{ITEM, TENANT, TestApp, adele, answer, fixed, form};
@@ -528,6 +529,27 @@ async fn members_have_none_and_new_guests_have_theirs_by_the_invitation() {
     app.check().await;
 }
 
+/// Their guest comes by a post that names somebody else.
+#[tokio::test]
+async fn who_joins_an_invitation_has_the_guest_get_the_sponsor_too() {
+    let app = TestApp::new().await.with_settings(offered());
+    app.hide_new_guests(Duration::seconds(30));
+    let first = app.accepted(&adele(), form(ANA)).await;
+    app.run_due().await;
+    assert_eq!(app.state(&first).await, InvitationState::Sent);
+    let another = (about_another_item().item, about_another_item().key);
+    let joins = || ShareForm { item: another.0.clone(), key: another.1.clone(), ..named(form(ANA)) };
+    let plan = plan(&app, joins()).await;
+    let steps = &plan.for_new.as_ref().expect("somebody who is being invited").steps;
+    assert!(steps.iter().any(|(step, _)| *step == StepKind::AddSponsor), "{steps:?}");
+    let id = app.accepted(&adele(), joins()).await;
+    app.settle().await;
+    assert_eq!((app.state(&id).await, app.posts().len()), (InvitationState::Sent, 1));
+    assert_eq!(told(&app, &id).await, (None, true));
+    assert!(sponsors(&app, ANA).contains(&user_id("megan")));
+    app.check().await;
+}
+
 /// A post that is repeated need not add a sponsor.
 #[tokio::test]
 async fn a_guest_who_is_invited_again_gets_the_sponsor_too() {
@@ -570,7 +592,7 @@ async fn whichever_call_fails_it_goes_on() {
                 assert!(app.sharing.undo(&id).await.unwrap());
             }
             // Older than what the form found out is trusted.
-            app.advance(time::Duration::seconds(11));
+            app.advance(Duration::seconds(11));
             app.fail_after(Some(calls));
             app.run_due().await;
             let failed = !app.state(&id).await.is_settled();
