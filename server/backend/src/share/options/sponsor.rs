@@ -1,6 +1,6 @@
 //! Whether whoever is to answer for guests can: a member of the tenant, who is there and not blocked; and whether guests who are known can get them.
 
-use contract::{Caller, EntraUserId, FieldPath, Problem, ProblemCode, UserStatus};
+use contract::{Caller, EntraUserId, FieldPath, PersonMatch, Problem, ProblemCode, UserStatus};
 use graph::{GraphError, User};
 
 use super::{ShareOptions, Sponsor};
@@ -22,7 +22,7 @@ pub(crate) async fn looked_up(
 ) -> Result<ShareOptions, Problem> {
     let Some(Sponsor::Typed(typed)) = &options.sponsor else { return Ok(options) };
     let member = only_member(&users(app, caller, settings, typed).await?)?;
-    Ok(ShareOptions { sponsor: Some(Sponsor::Member(member)), ..options })
+    Ok(ShareOptions { sponsor: Some(Sponsor::Member(member.id)), ..options })
 }
 
 /// Why they cannot, before anything is sent. What was said of them less than a minute ago is good enough; whoever is looked up is taken from the caller's
@@ -34,10 +34,7 @@ pub(crate) async fn check(
     options: &ShareOptions,
 ) -> Result<(), Problem> {
     let Some(Sponsor::Typed(typed)) = &options.sponsor else { return Ok(()) };
-    let key = match EntraUserId::parse(typed) {
-        Ok(id) => LookUpKey::Person(id),
-        Err(_) => LookUpKey::Address(people::key(typed)),
-    };
+    let key = key_of(typed);
     let now = app.now();
     if let Some(known) = app.look_ups.known(caller, &key, now) {
         return only_member(&known).map(drop);
@@ -46,6 +43,21 @@ pub(crate) async fn check(
     let found = users(app, caller, settings, typed).await?;
     app.look_ups.remember(caller, &key, now, &found);
     only_member(&found).map(drop)
+}
+
+/// The name of who was named, as [`check`] has found them; none where it found nobody, or did not look.
+pub(crate) fn known_name(app: &AppState, caller: &Caller, options: &ShareOptions) -> Option<String> {
+    let Some(Sponsor::Typed(typed)) = &options.sponsor else { return None };
+    let found = app.look_ups.known(caller, &key_of(typed), app.now())?;
+    only_member(&found).ok().map(|member| member.name)
+}
+
+/// What the look-up of a sponsor is remembered by.
+fn key_of(typed: &str) -> LookUpKey {
+    match EntraUserId::parse(typed) {
+        Ok(id) => LookUpKey::Person(id),
+        Err(_) => LookUpKey::Address(people::key(typed)),
+    }
 }
 
 /// The permissions with which the application adds sponsors to guests who are known: the least, and one that has it within it ("Add sponsor").
@@ -63,12 +75,12 @@ pub(crate) async fn may_be_added(app: &AppState, options: &ShareOptions) -> bool
 }
 
 /// The only one of them who may answer for guests.
-fn only_member(found: &[User]) -> Result<EntraUserId, Problem> {
+fn only_member(found: &[User]) -> Result<PersonMatch, Problem> {
     let people = found.iter().filter_map(|user| person_match(user, None));
     let mut members =
         people.filter(|person| person.standing == UserStatus::Member && person.blocked.is_none());
     match (members.next(), members.next()) {
-        (Some(member), None) => Ok(member.id),
+        (Some(member), None) => Ok(member),
         _ => Err(Problem::of_field(FieldPath::SPONSOR, ProblemCode::SponsorUnknown)),
     }
 }

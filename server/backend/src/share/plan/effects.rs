@@ -16,6 +16,8 @@ pub(super) struct Audience<'a> {
     pub(super) has_known_guests: bool,
     /// The address of the first of them, for the mail as it would read.
     pub(super) address: String,
+    /// The name of the sponsor, where they were looked up.
+    sponsor: Option<&'a str>,
     count: u32,
     steps: Vec<PlannedStep>,
     input: PlanInput<'a>,
@@ -28,13 +30,13 @@ pub(super) struct Audiences<'a> {
 }
 
 impl<'a> Audiences<'a> {
-    /// Plans for those who may be sent to. `adds_sponsors` says whether guests who are known can get the sponsor that was named.
+    /// Plans for those who may be sent to. `adds_sponsors` says whether guests who are known can get the sponsor that was named; beside it is the name.
     pub(super) fn of(
         caller: &'a Caller,
         settings: &'a Settings,
         (kind, share): (&'a KindName, &'a ValidatedShare),
         judgements: &[Judgement],
-        adds_sponsors: bool,
+        (adds_sponsors, sponsor): (bool, Option<&'a str>),
     ) -> Self {
         let audience = |invites: bool| {
             let is_of = |judgement: &&Judgement| judgement.may_go() && judgement.invites() == invites;
@@ -57,7 +59,7 @@ impl<'a> Audiences<'a> {
             };
             let (address, count) = (first.view().address().to_owned(), count(all.len()));
             let steps = plan(&input);
-            Some(Audience { is_new: invites, has_known_guests, address, count, steps, input })
+            Some(Audience { is_new: invites, has_known_guests, address, sponsor, count, steps, input })
         };
         Self { new: audience(true), known: audience(false) }
     }
@@ -66,7 +68,12 @@ impl<'a> Audiences<'a> {
 impl Audience<'_> {
     /// What happens to them.
     pub(super) fn effects(&self) -> PlannedEffects {
-        let steps = self.steps.iter().map(|step| (step.kind, subjects(step.kind, &self.input)));
+        let names = |kind: StepKind| match (kind, self.sponsor) {
+            // What was typed, or filled in from an earlier share, may be an object id.
+            (StepKind::AddSponsor, Some(name)) => vec![name.to_owned()],
+            _ => subjects(kind, &self.input),
+        };
+        let steps = self.steps.iter().map(|step| (step.kind, names(step.kind)));
         PlannedEffects { count: self.count, steps: steps.collect(), mail_way: self.mail_way() }
     }
 

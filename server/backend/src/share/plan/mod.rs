@@ -56,7 +56,9 @@ pub(super) async fn plan(
     };
     let Ok(share) = parsed else { return Ok(plan) };
     let adds_sponsors = sponsor::may_be_added(app, &share.options).await;
-    let audiences = Audiences::of(caller, settings, (&seen.item.kind, &share), &judgements, adds_sponsors);
+    let sponsor = sponsor::known_name(app, caller, &share.options);
+    let sponsors = (adds_sponsors, sponsor.as_deref());
+    let audiences = Audiences::of(caller, settings, (&seen.item.kind, &share), &judgements, sponsors);
     let shown = mails::Shown { app, caller, item: &seen.item, share: &share };
     let usual = dropped::Usual { language, has_mailbox: caller.has_mail, adds_sponsors };
     Ok(with_effects(&audiences, &shown, (form, usual), plan))

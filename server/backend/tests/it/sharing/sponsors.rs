@@ -343,7 +343,7 @@ async fn without_the_permission_guests_keep_theirs_and_that_is_said_before_and_a
         app.tell_permissions(granted);
         let plan = plan(&app, with_grady()).await;
         assert_eq!(plan.dropped.contains(&DroppedOption::SponsorOfKnown), !adds, "{granted:?}");
-        assert_eq!(planned(&plan), adds.then(|| vec![MEGAN.to_owned()]), "{granted:?}");
+        assert_eq!(planned(&plan), adds.then(|| vec!["Megan Bowen".to_owned()]), "{granted:?}");
     }
     // Whoever sends without having seen the plan reads it after that.
     app.tell_permissions(&["User.Read.All"]);
@@ -356,6 +356,14 @@ async fn without_the_permission_guests_keep_theirs_and_that_is_said_before_and_a
     app.check().await;
 }
 
+/// A share that is sent once more has the id in its field.
+#[tokio::test]
+async fn a_plan_has_the_name_of_who_was_named_by_their_id() {
+    let app = TestApp::new().await.with_settings(offered());
+    let by_id = ShareForm { sponsor: user_id("megan"), ..with_grady() };
+    assert_eq!(planned(&plan(&app, by_id).await), Some(vec!["Megan Bowen".to_owned()]));
+}
+
 /// The token does not tell whether it is granted.
 #[tokio::test]
 async fn where_microsoft_refuses_it_the_share_goes_on_and_the_reason_is_said() {
@@ -365,7 +373,7 @@ async fn where_microsoft_refuses_it_the_share_goes_on_and_the_reason_is_said() {
         (answer(400, "Request_BadRequest", "Something else."), ProblemCode::DirectoryRefused),
     ] {
         let app = TestApp::new().await.with_settings(offered());
-        assert_eq!(planned(&plan(&app, with_grady()).await), Some(vec![MEGAN.to_owned()]));
+        assert_eq!(planned(&plan(&app, with_grady()).await), Some(vec!["Megan Bowen".to_owned()]));
         app.emulator.fault(adds(), refusal);
         let id = shared(&app).await;
         assert_eq!(told(&app, &id).await, (Some(reason), false));
