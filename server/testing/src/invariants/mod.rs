@@ -6,6 +6,7 @@ mod directory;
 mod evidence;
 pub mod facts;
 mod said;
+mod sponsors;
 mod standing;
 mod submissions;
 
@@ -48,6 +49,7 @@ pub async fn check(storage: &Storage, evidence: &Evidence) -> Vec<Violation> {
     found.extend(directory::memberships(&seen).await);
     found.extend(standing::check(&seen).await);
     found.extend(audit::check(&seen).await);
+    found.extend(sponsors::without_effect(&seen).await);
     found.extend(said::secrets(evidence));
     found.extend(said::pages(&seen));
     found.extend(said::counts(&seen).await);

@@ -105,9 +105,8 @@ async fn grants_of<'a>(seen: &Seen<'_>, row: &'a InvitationRow, step: &StepRow) 
         matches!(row.state, InvitationState::Sent | InvitationState::Accepted | InvitationState::Shared);
     let is_said = is_said(seen, row, step.kind).await || stays_with_the_guest(row, step.kind);
     let may_be_own = facts["calls"]["requests"].as_array().is_some_and(|requests| !requests.is_empty());
-    // A sponsor may have been left out, or there before.
-    let has_acted = step.kind != StepKind::AddSponsor || facts["added"].is_string();
-    let is_done = lives && step.state == StepState::Done && has_acted;
+    let is_left_out = step.kind == StepKind::AddSponsor && is_left_out(seen, row).await;
+    let is_done = lives && step.state == StepState::Done && !is_left_out;
     let (kind, user) = (step.kind, user.to_owned());
     let grant =
         |(what, value)| Grant { row, kind, user: user.clone(), what, value, may_be_own, is_done, is_said };
@@ -125,6 +124,13 @@ async fn is_said(seen: &Seen<'_>, row: &InvitationRow, kind: StepKind) -> bool {
     let history = invitations::history_of(seen.storage, std::slice::from_ref(&row.id)).await.unwrap();
     let remains = serde_json::to_string(&HistoryEvent::StepRemains(kind)).unwrap();
     history.iter().any(|line| line.event == remains && line.problem.is_some())
+}
+
+/// Whether the timeline says that the sponsor was not added. Where it does not, they are one, whoever has added them.
+async fn is_left_out(seen: &Seen<'_>, row: &InvitationRow) -> bool {
+    let history = invitations::history_of(seen.storage, std::slice::from_ref(&row.id)).await.unwrap();
+    let left_out = serde_json::to_string(&HistoryEvent::SponsorLeftOut).unwrap();
+    history.iter().any(|line| line.event == left_out && line.problem.is_some())
 }
 
 /// Whether it is so.

@@ -148,6 +148,10 @@ async fn a_sponsor_who_was_lost_and_one_who_was_left() {
     app.settle().await;
     let mut evidence = app.evidence().await;
     assert_eq!(named(&app, &evidence).await, []);
+    let mut without = app.evidence().await;
+    without.emulator.effects.retain(|effect| !matches!(effect.what, Effect::Patched { .. }));
+    assert_eq!(named(&app, &without).await, [Invariant::Audit]);
+    assert!(said(&app, &without).await.contains("says sponsor-added of nobody"));
     let pair = (person, sponsor);
     assert!(evidence.emulator.sponsors.remove(&pair));
     assert_eq!(named(&app, &evidence).await, [Invariant::Memberships]);
