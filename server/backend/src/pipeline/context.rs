@@ -13,7 +13,6 @@ use storage::{Tx, items};
 use super::Invitation;
 use super::event::Event;
 use super::step_error::StepError;
-use super::steps::step_of;
 use super::{job, step_facts};
 use crate::app_state::AppState;
 use crate::jobs::Lease;
@@ -148,12 +147,10 @@ impl<'a> StepContext<'a> {
         (step.attempts > 0 || step.facts.is_some() || step.state == StepState::Done).then_some(step.kind)
     }
 
-    /// Goes to the last step that is not undone. What access need not wait for is undone once the steps that give access are.
-    pub(crate) fn last_step(&mut self) -> Option<StepKind> {
-        let stands = |step: &StepRow| step.state != StepState::Undone;
-        let has_access = self.steps.iter().any(|step| stands(step) && step_of(step.kind).gives_access());
-        let waits = |step: &StepRow| has_access && step_of(step.kind).is_undone_after_access();
-        self.at = self.steps.iter().rposition(|step| stands(step) && !waits(step))?;
+    /// Goes to the last step that is not undone, of those whose turn it is.
+    pub(crate) fn last_step(&mut self, is_its_turn: impl Fn(StepKind) -> bool) -> Option<StepKind> {
+        let stands = |step: &StepRow| step.state != StepState::Undone && is_its_turn(step.kind);
+        self.at = self.steps.iter().rposition(stands)?;
         Some(self.steps[self.at].kind)
     }
 

@@ -7,6 +7,7 @@ use contract::{
     UndoLine, UndoPreview,
 };
 use storage::audit::NewEntry;
+use storage::invitations::StepRow;
 use storage::{Tx, invitations};
 
 use super::context::StepContext;
@@ -120,7 +121,7 @@ pub(crate) async fn request(
 
 /// One turn of the job: undoes step after step until one waits or none is left.
 pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<(), StoredError> {
-    while let Some(step) = context.last_step().map(step_of) {
+    while let Some(step) = next_step(context) {
         let before = step.unreported_requests(context);
         // Where only the access ends, everything else stays as it is: the guest, what is written of them, the mail.
         let stays = context.invitation.pipeline.access_ended && !step.gives_access();
@@ -166,6 +167,13 @@ pub(super) async fn run(context: &mut StepContext<'_>, lease: &Lease) -> Result<
         }
     }
     Ok(())
+}
+
+/// The last step that is not undone. What access does not wait for comes once the steps that give access are undone.
+fn next_step(context: &mut StepContext<'_>) -> Option<&'static (dyn Step + Send)> {
+    let gives = |step: &StepRow| step.state != StepState::Undone && step_of(step.kind).gives_access();
+    let gives_access = context.steps().iter().any(gives);
+    context.last_step(|kind| !(gives_access && step_of(kind).is_undone_after_access())).map(step_of)
 }
 
 /// The ids of calls of the step, known before it was undone or since, that no entry tells of: what undoing it tells of by itself is not told of twice.
