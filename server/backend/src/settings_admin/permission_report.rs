@@ -150,7 +150,7 @@ fn delegated(name: &str, of_people: &DelegatedGrants) -> Granted {
 }
 
 /// The permission itself, and those that have it within them.
-fn covering(name: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn covering(name: &str) -> impl Iterator<Item = &str> {
     let broader = BROADER.iter().find(|(known, _)| *known == name).map_or(&[][..], |(_, broader)| broader);
     std::iter::once(name).chain(broader.iter().copied())
 }

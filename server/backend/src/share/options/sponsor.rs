@@ -10,6 +10,7 @@ use crate::directory::look_ups::LookUpKey;
 use crate::directory::reader::Reader;
 use crate::people::{self, find_by_address, person_match};
 use crate::settings::Settings;
+use crate::settings_admin::permission_report::covering;
 use crate::share_quota;
 
 /// The options with their sponsor looked up, where one was named. `sponsor-unknown` beside the field where nobody, or no member, is meant; and the
@@ -60,8 +61,8 @@ fn key_of(typed: &str) -> LookUpKey {
     }
 }
 
-/// The permissions with which the application adds sponsors to guests who are known: the least, and one that has it within it ("Add sponsor").
-const ADDING: [&str; 2] = ["User.ReadWrite.All", "Directory.ReadWrite.All"];
+/// The least permission with which the application adds sponsors to guests who are known ("Add sponsor").
+const ADDING: &str = "User.ReadWrite.All";
 
 /// Whether a guest who is known can get the sponsor that was named, by the application's own token. This is foretold in the plan alone: sending tries it
 /// in any case, and the invitation says what came of it.
@@ -70,7 +71,7 @@ pub(crate) async fn may_be_added(app: &AppState, options: &ShareOptions) -> bool
         return false;
     }
     let granted = tokio::time::timeout(app.patience, app.directory.application_permissions()).await;
-    let adds = |granted: Vec<String>| granted.iter().any(|own| ADDING.contains(&own.as_str()));
+    let adds = |granted: Vec<String>| covering(ADDING).any(|name| granted.iter().any(|own| own == name));
     granted.ok().flatten().is_none_or(adds)
 }
 
