@@ -33,13 +33,13 @@ fn option(
     is_best: bool,
     shown: MatchResponse,
 ) -> impl IntoView + use<> {
-    let is_blocked = !shown.blocked.is_empty();
+    let (key, is_blocked) = (shown.key.clone(), !shown.blocked.is_empty());
     view! {
         <li
             class=if is_best { "match match-best person" } else { "match person" }
             id=ids::match_id(at)
             role="option"
-            data-person=shown.key.clone()
+            data-person=key
             aria-selected=if is_active { "true" } else { "false" }
             aria-disabled=is_blocked.then_some("true")
         >

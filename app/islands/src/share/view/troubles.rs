@@ -84,7 +84,7 @@ fn row(share: Share, sprite: &str, chip: &Chip) -> impl IntoView + use<> {
 }
 
 fn candidate(sprite: &str, chip: u32, at: usize, shown: MatchResponse) -> impl IntoView + use<> {
-    let is_blocked = !shown.blocked.is_empty();
+    let (key, is_blocked) = (shown.key.clone(), !shown.blocked.is_empty());
     view! {
         <li>
             <button
@@ -92,7 +92,7 @@ fn candidate(sprite: &str, chip: u32, at: usize, shown: MatchResponse) -> impl I
                 class="choice person"
                 id=ids::candidate_id(chip, at)
                 data-do="choose"
-                data-person=shown.key.clone()
+                data-person=key
                 disabled=is_blocked
             >
                 {person(sprite, shown)}
