@@ -1,13 +1,11 @@
 import { defineConfig } from '@playwright/test';
-import { browser } from './fixtures/browser';
+import { browser, desktop, phone } from './fixtures/browser';
 
-// `*.scripts.spec.ts` needs scripts; `*.plain.spec.ts` is about pages without them; `*.firefox.spec.ts` is for the other browser. Nothing in
-// `*.wide.*` depends on the screen: a phone would show the same once more.
+// `*.scripts.spec.ts` needs scripts; `*.plain.spec.ts` is about pages without them; `*.firefox.spec.ts` is for the other browser. `*.wide.*`
+// needs no run on a phone: nothing in it depends on the screen, or it takes the size of a phone itself.
 const FIREFOX = /\.firefox\.spec\.ts$/;
 const PLAIN = /\.plain\.spec\.ts$/;
 const WIDE = /\.wide\./;
-const desktop = { width: 1280, height: 800 };
-const phone = { width: 390, height: 844 };
 
 export default defineConfig({
   testDir: './stories',

@@ -5,6 +5,7 @@ import { ShareDialog } from '../fixtures/dialog';
 import { alsoAnswerTo, firstMail, withFaults } from '../fixtures/emulator';
 import { acceptWithAccount, asGuest } from '../fixtures/guest';
 import { adele, alex, diego, megan, signIn } from '../fixtures/people';
+import { onPhone } from '../fixtures/phone';
 import { alive, items, scripts, someone } from '../fixtures/sharing';
 
 // Cookie and what the page says of itself.
@@ -42,8 +43,8 @@ async function expectSound(page: Page, lang: string): Promise<void> {
 
 /**
  * A page with an address. Colours and texts are the same on every screen: the wide one shows them all to axe, the narrow one
- * shows that the longer words fit. Without scripts the markup is the same again, in every language, and where no island takes over axe would
- * see what it has seen on the wide screen.
+ * shows that the longer words fit, and its layout to axe once. Without scripts the markup is the same again, in every language, and where no
+ * island takes over axe would see what it has seen with them.
  */
 async function expectSoundInAll(page: Page, app: App): Promise<void> {
   if (!scripts()) {
@@ -51,16 +52,23 @@ async function expectSoundInAll(page: Page, app: App): Promise<void> {
     return isTakenOver ? expectSound(page, 'en') : expectFits(page, 'en');
   }
   await expectSound(page, 'en');
-  const wide = test.info().project.name === 'desktop';
-  if (wide) {
-    await choose(page, app, 'theme', 'dark');
-    await test.step('dark', () => expectSound(page, 'en'));
-    await choose(page, app, 'theme', 'light');
-  }
+  await test.step('on a phone', () => onPhone(page, () => expectSound(page, 'en')));
+  await choose(page, app, 'theme', 'dark');
+  await test.step('dark', () => expectSound(page, 'en'));
+  await choose(page, app, 'theme', 'light');
   for (const [tag, lang] of Object.entries(OTHERS)) {
     await choose(page, app, 'language', tag);
-    await test.step(tag, () => (wide ? expectSound(page, lang) : expectFits(page, lang)));
+    await test.step(tag, async () => {
+      await expectSound(page, lang);
+      await onPhone(page, () => expectFits(page, lang));
+    });
   }
+}
+
+/** What has no address of its own: sound on both screens. Without scripts the narrow one would show nothing new. */
+async function expectSoundOnBoth(page: Page): Promise<void> {
+  await expectSound(page, 'en');
+  if (scripts()) await test.step('on a phone', () => onPhone(page, () => expectSound(page, 'en')));
 }
 
 /** Looks at these pages one after the other: a world and a sign-in for each would take longer than most of the pages. */
@@ -169,7 +177,7 @@ test('every face of the share dialog is sound', async ({ page, app }) => {
   const expectBoth = async (face: string) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await test.step(`${face}, ${colorScheme}`, () => expectSound(page, 'en'));
+      await test.step(`${face}, ${colorScheme}`, () => expectSoundOnBoth(page));
     }
   };
   await share.unfold();
@@ -217,7 +225,7 @@ test.describe(() => {
       await share.address.fill(someone('northwind.example'));
       await share.send.click();
       await expect(page.getByText(/isn’t working properly right now/).filter({ visible: true }).first()).toBeVisible();
-      await test.step('the directory is out of order', () => expectSound(page, 'en'));
+      await test.step('the directory is out of order', () => expectSoundOnBoth(page));
     });
     if (!scripts()) return;
     const invite = { method: 'POST', path: '/v1.0/invitations' };
@@ -226,7 +234,7 @@ test.describe(() => {
     await withFaults(app, [{ on: invite, effect: { hold: true } }], async () => {
       await share.send.click();
       await expect(share.progress).toContainText('In progress');
-      await test.step('working', () => expectSound(page, 'en'));
+      await test.step('working', () => expectSoundOnBoth(page));
     });
     await share.invited();
     await withFaults(app, [{ on: invite, effect: { status: 503 } }], async () => {
@@ -235,10 +243,10 @@ test.describe(() => {
       await share.address.fill(someone('northwind.example'));
       await share.send.click();
       await expect(share.progress).toContainText('Waiting');
-      await test.step('waiting', () => expectSound(page, 'en'));
+      await test.step('waiting', () => expectSoundOnBoth(page));
       await page.route('**/api/share/progress', (route) => route.abort());
       await expect(share.says(/Vestibule can’t be reached right now\./).first()).toBeVisible();
-      await test.step('nobody answers', () => expectSound(page, 'en'));
+      await test.step('nobody answers', () => expectSoundOnBoth(page));
       await page.unroute('**/api/share/progress');
       await expect(share.says(/Vestibule can’t be reached right now\./)).toHaveCount(0);
     });
