@@ -16,31 +16,31 @@ async function askForDepartment(page: Page): Promise<void> {
   await save(page, 'Rules', 'department');
 }
 
-test('the form asks for a detail of somebody new, says beside it what is missing, and shows it afterwards', async ({ page, app }) => {
-  await signIn(page, app, megan);
-  await askForDepartment(page);
-  await page.context().clearCookies();
-  await signIn(page, app, adele);
+test.describe('where a department is asked for', () => {
+  test.use({ settings: { attributes: { rules: [{ attribute: 'department', from: { asked: { required: true } } }] } } });
 
-  const address = someone('northwind.example');
-  const share = await ShareDialog.open(page, items.tender);
-  const department = share.dialog.getByRole('textbox', { name: 'Department', exact: true });
-  await expect(share.dialog.getByText(/^Only for guests\./)).toBeVisible();
-  await share.address.fill(address);
-  await share.message.fill('About annex C.');
-  await share.send.click();
-  await expect(department).toHaveAttribute('aria-invalid', 'true');
-  await expect(department).toHaveAccessibleDescription('Fill this in.');
-  await expect(share.message).toHaveValue('About annex C.');
-  if (scripts()) await expect(department).toBeFocused();
-  await expectAccessible(page);
+  test('the form asks for a detail of somebody new, says beside it what is missing, and shows it afterwards', async ({ page, app }) => {
+    await signIn(page, app, adele);
+    const address = someone('northwind.example');
+    const share = await ShareDialog.open(page, items.tender);
+    const department = share.dialog.getByRole('textbox', { name: 'Department', exact: true });
+    await expect(share.dialog.getByText(/^Only for guests\./)).toBeVisible();
+    await share.address.fill(address);
+    await share.message.fill('About annex C.');
+    await share.send.click();
+    await expect(department).toHaveAttribute('aria-invalid', 'true');
+    await expect(department).toHaveAccessibleDescription('Fill this in.');
+    await expect(share.message).toHaveValue('About annex C.');
+    if (scripts()) await expect(department).toBeFocused();
+    await expectAccessible(page);
 
-  await department.fill('Legal');
-  await share.send.click();
-  await share.accepted();
-  await share.invited();
-  await openInvitation(page, address);
-  await expect(page.getByText(/Department.*Legal/).first()).toBeVisible();
+    await department.fill('Legal');
+    await share.send.click();
+    await share.accepted();
+    await share.invited();
+    await openInvitation(page, address);
+    await expect(page.getByText(/Department.*Legal/).first()).toBeVisible();
+  });
 });
 
 test('a form that was open while more is asked for leads to one that has it, with all that was typed', async ({ page, app, browser }) => {

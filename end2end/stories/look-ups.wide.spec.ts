@@ -2,15 +2,18 @@ import { expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { ShareDialog } from '../fixtures/dialog';
 import { type Fault, firstMail, invitationsFor, recording, untilTriedAgain, withFaults } from '../fixtures/emulator';
-import { adele, grady } from '../fixtures/people';
+import { adele, grady, signIn } from '../fixtures/people';
 import { holder, items, roleOf, scripts, someone } from '../fixtures/sharing';
-import { lookUpAsWhoeverShares } from '../fixtures/ways';
+
+// Whoever shares looks people up.
+test.use({ settings: { permissions: { look_ups: 'person' } } });
+
+test.beforeEach(async ({ page, app }) => signIn(page, app, adele));
 
 /** Where a person's token for look-ups is asked for: the application's own names no permission. */
 const tokens: Fault['on'] = { family: 'token', contains: 'User.Read.All' };
 
 test('whoever shares looks people up by themselves, known and new', async ({ page, app }) => {
-  await lookUpAsWhoeverShares(page, app, adele);
   const address = someone('northwind.example');
   const asked = await recording(app, tokens, async () => {
     const known = await ShareDialog.open(page, items.plan);
@@ -32,7 +35,6 @@ test('whoever shares looks people up by themselves, known and new', async ({ pag
 });
 
 test('where nobody has agreed to that, it is said whom to ask, and nobody is invited', async ({ page, app }) => {
-  await lookUpAsWhoeverShares(page, app, adele);
   const address = someone('northwind.example');
   const share = await ShareDialog.open(page, items.tender);
   await withFaults(app, [{ on: tokens, effect: { aadsts: 65001 } }], async () => {

@@ -2,6 +2,7 @@ import { type App, expect, test } from '../fixtures/app';
 import { expectAccessible } from '../fixtures/axe';
 import { adele, megan, signIn } from '../fixtures/people';
 import { confirm, press, save } from '../fixtures/settings';
+import { ASSIGNED_BY, packageLink } from '../fixtures/ways';
 import type { Locator, Page } from '@playwright/test';
 
 /** Presses Tab until this has the focus. */
@@ -143,6 +144,27 @@ test('a rule says where a detail of guests comes from, and asks only for what th
   await expect(text).toBeHidden();
   await expectAccessible(page);
   await save(page, 'Rules', 'companyName: The domain of the guest’s address');
+});
+
+test('who writes, how somebody new gets in, and who looks people up are chosen', async ({ page, app }) => {
+  await signIn(page, app, megan);
+  const writer = 'Vestibule, by your mail server';
+  await page.goto('/settings/inviting');
+  await page.getByLabel('Who writes to them').selectOption({ label: writer });
+  await save(page, 'Who writes to them', writer);
+  await page.goto('/settings/ways');
+  await page.getByRole('button', { name: 'Add a role', exact: true }).click();
+  await page.getByRole('textbox', { name: 'Name of the new role' }).fill('reader');
+  const [signUp, assigned] = ['They sign up by themselves', 'Vestibule assigns an access package'];
+  await page.getByRole('radio', { name: signUp, exact: true }).check();
+  await save(page, 'Way in', signUp);
+  await page.getByRole('radio', { name: assigned, exact: true }).check();
+  await page.getByRole('textbox', { name: 'Link of the access package' }).fill(packageLink(app.emulator));
+  await page.getByRole('textbox', { name: 'Id of the assignment policy' }).fill(ASSIGNED_BY);
+  await save(page, 'Way in', assigned);
+  await page.goto('/settings/permissions');
+  await page.getByRole('radio', { name: 'Whoever shares', exact: true }).check();
+  await save(page, 'Who looks people up', 'Whoever shares');
 });
 
 /** Purple, 16 by 16 pixels. */

@@ -3,13 +3,15 @@ import { expectAccessible } from '../fixtures/axe';
 import { ShareDialog } from '../fixtures/dialog';
 import { firstMail, invitationsFor, openForSignUp } from '../fixtures/emulator';
 import { asGuest, continueUntil, expectArrived, signUp } from '../fixtures/guest';
-import { adele } from '../fixtures/people';
+import { adele, signIn } from '../fixtures/people';
 import { items, peopleWithAccess, someone } from '../fixtures/sharing';
-import { letIn, ways } from '../fixtures/ways';
+import { bySignUp } from '../fixtures/ways';
+
+test.use({ settings: bySignUp });
 
 test('somebody new signs up by the link of the mail, and lands on the item', async ({ page, app, browser }) => {
   await openForSignUp(app);
-  await letIn(page, app, ways.signUp, adele);
+  await signIn(page, app, adele);
   const [address, item] = [someone('northwind.example'), items.tender];
   const share = await ShareDialog.open(page, item);
   await share.address.fill(address);
