@@ -21,6 +21,7 @@ test.describe('in Contoso', () => {
     const list = await share.address.getAttribute('aria-controls');
     await expect(page.locator(`[id="${list}"]`)).toHaveRole('listbox');
     await page.keyboard.press('ArrowDown');
+    await expect(share.matches.first()).toHaveAttribute('aria-selected', 'true');
     const active = await share.address.getAttribute('aria-activedescendant');
     await expect(page.locator(`[id="${active}"]`)).toHaveRole('option');
     await expect(page.locator(`[id="${active}"]`)).toHaveAttribute('aria-selected', 'true');
@@ -164,7 +165,13 @@ test.describe('in Contoso', () => {
     await withFaults(app, [{ on: LOOK_UP, effect: { status: 503 } }], async () => {
       await share.type('grady');
       await expect(share.status).toHaveText('The directory can’t be searched right now. You can still type full email addresses.');
+      await expect(share.says(/The directory can’t be searched right now\./).first()).toBeVisible();
+      await expect(share.address).toHaveAccessibleDescription(/You can still type full email addresses\./);
     });
+    // Once it is in order again, it is as if nothing had been.
+    await share.address.press('Backspace');
+    await expect(share.match('Grady Archie')).toBeVisible();
+    await expect(share.says(/The directory can’t be searched right now\./)).toHaveCount(0);
   });
 
   test('with whom one has shared of late is offered before anything is typed', async ({ page }) => {

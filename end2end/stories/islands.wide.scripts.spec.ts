@@ -95,3 +95,13 @@ test('a toast that holds the focus before the module comes holds it afterwards',
   await alive(page);
   await expect(dismiss).toBeFocused();
 });
+
+test('a page without islands asks for no module', async ({ page }) => {
+  // Nothing has happened to her: toasts are an island.
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  // A module is asked for by a script, and a page is not loaded before its scripts are.
+  for (const path of ['/', '/items']) await page.goto(path);
+  expect(asked.filter((path) => /\.(wasm|js)$/.test(path))).toEqual([]);
+  expect(asked.some((path) => path.endsWith('.css'))).toBe(true);
+});

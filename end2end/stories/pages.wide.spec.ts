@@ -270,14 +270,3 @@ test('the page that leads to the authority to sign out is sound', async ({ page,
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await expectSoundInAll(page, app);
 });
-
-test('a page without islands asks for no module', async ({ page, app }) => {
-  // Somebody to whom nothing has happened: toasts are an island.
-  await signIn(page, app, megan);
-  const asked: string[] = [];
-  page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  // A module is asked for by a script, and a page is not loaded before its scripts are.
-  for (const path of ['/', '/items']) await page.goto(path);
-  expect(asked.filter((path) => /\.(wasm|js)$/.test(path))).toEqual([]);
-  expect(asked.some((path) => path.endsWith('.css'))).toBe(true);
-});

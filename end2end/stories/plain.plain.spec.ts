@@ -94,13 +94,14 @@ test('whoever does not say who is meant is asked again, and nobody gets access',
 });
 
 test('several addresses in the one field are invited together, and one that is none comes back with the others', async ({ page, app }) => {
-  const [first, second] = [someone('northwind.example'), someone('woodgrove.example')];
+  const [first, second, own] = [someone('northwind.example'), someone('woodgrove.example'), someone('contoso.example')];
   const share = await ShareDialog.open(page, items.tender);
-  await share.sendTo(first, 'not-an-address', second);
+  await share.sendTo(first, 'not-an-address', own, second);
   await expect(page).toHaveURL(/\/share\?draft=/);
-  for (const typed of [first, 'not-an-address', second]) await share.keeps(typed);
+  for (const typed of [first, 'not-an-address', own, second]) await share.keeps(typed);
+  await expect(share.says('This doesn’t look like an email address.').first()).toBeVisible();
   expect(await invitationsFor(app, first), 'all of them or none').toBe(0);
-  await share.chip('not-an-address').getByRole('checkbox').uncheck();
+  for (const wrong of ['not-an-address', own]) await share.chip(wrong).getByRole('checkbox').uncheck();
   await share.send.click();
   await share.accepted();
   for (const address of [first, second]) {

@@ -59,15 +59,6 @@ test('a malformed address is refused beside its field', async ({ page }) => {
   await expectKept(share, 'not-an-address');
 });
 
-test('one of several who cannot be invited is named, the others stay, and nobody is written to', async ({ page, app }) => {
-  const [good, own] = [someone(OUTSIDE), someone('contoso.example')];
-  const share = await ShareDialog.open(page, item);
-  await share.sendTo(good, 'not-an-address', own);
-  for (const typed of [good, 'not-an-address', own]) await share.keeps(typed);
-  await expect(share.says('This doesn’t look like an email address.').first()).toBeVisible();
-  expect(await invitationsFor(app, good), 'all of them or none').toBe(0);
-});
-
 test('no address at all is refused beside its field', async ({ page }) => {
   const share = await send(page, '');
   await expect(share.address).toHaveAccessibleDescription(/Type the address of the person you want to share with\./);

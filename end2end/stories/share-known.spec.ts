@@ -57,10 +57,12 @@ test('of two people with one address whoever shares says who is meant', async ({
   await expect(holder(page, 'Diego Siciliani')).toHaveCount(0);
 });
 
-test('the role that was chosen is the role that was given', async ({ page, app }) => {
+test('whoever presses Send behind a known address first sees who that is, and the role that was chosen is the role that is given', async ({ page, app }) => {
   const share = await ShareDialog.open(page, items.tender);
   await share.role.selectOption({ label: 'Contributor' });
-  await share.addKnown(alex, 'Alex Wilber');
+  await share.sendTo(alex);
+  await expect(share.chip('Alex Wilber')).toBeVisible();
+  await expect(share.send, 'nobody has access by an address alone').toBeVisible();
   await expect(share.role).toHaveValue('contributor');
   await share.send.click();
   if (scripts()) {

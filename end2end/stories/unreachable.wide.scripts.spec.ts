@@ -1,28 +1,10 @@
 import { expect, test } from '../fixtures/app';
 import { ShareDialog } from '../fixtures/dialog';
-import { firstMail, invitationsFor } from '../fixtures/emulator';
+import { invitationsFor } from '../fixtures/emulator';
 import { adele, signIn } from '../fixtures/people';
 import { items, someone } from '../fixtures/sharing';
 
 test.use({ expectedErrors: [/net::ERR_/] });
-
-test('Vestibule itself cannot be reached: it says so, keeps everything, and sends once', async ({ page, app }) => {
-  await signIn(page, app, adele);
-  const address = someone('northwind.example');
-  const share = await ShareDialog.open(page, items.report);
-  await share.message.fill('See you there.');
-  await page.route('**/api/share/send', (route) => route.abort());
-  await share.address.fill(address);
-  await share.send.click();
-  await expect(share.dialog.getByRole('alert')).toContainText('Vestibule can’t be reached.');
-  await share.keeps(address);
-  await expect(share.message).toHaveValue('See you there.');
-
-  await page.unroute('**/api/share/send');
-  await share.send.click();
-  await firstMail(app, address);
-  expect(await invitationsFor(app, address)).toBe(1);
-});
 
 test('the answer gets lost and the form is changed: it says so, and goes out when sent once more', async ({ page, app }) => {
   await signIn(page, app, adele);
@@ -58,21 +40,4 @@ test('the answer about the progress is trouble: what was known of it stands', as
   await page.unroute('**/api/share/progress');
   await share.invited();
   await expect(share.says(sentence)).toHaveCount(0);
-});
-
-test('the answer gets lost: sending again does not invite twice', async ({ page, app }) => {
-  await signIn(page, app, adele);
-  const address = someone('northwind.example');
-  const share = await ShareDialog.open(page, items.report);
-  await page.route('**/api/share/send', async (route) => {
-    await route.fetch();
-    await route.abort();
-  });
-  await share.address.fill(address);
-  await share.send.click();
-  await expect(share.dialog.getByRole('alert')).toContainText('Vestibule can’t be reached.');
-  await page.unroute('**/api/share/send');
-  await share.send.click();
-  await share.invited();
-  expect(await invitationsFor(app, address)).toBe(1);
 });
