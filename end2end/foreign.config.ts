@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { browser } from './fixtures/browser';
+import { browser, locale } from './fixtures/browser';
 
 // Programs of others, unchanged, against the emulator over TLS; and the application against a provider of others.
 export default defineConfig({
@@ -13,5 +13,5 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: 'list',
   // Chromium knows no authority but its own; the programs under test trust the emulator's, by NODE_EXTRA_CA_CERTS.
-  use: { ...browser, ignoreHTTPSErrors: true, locale: 'en-GB' },
+  use: { ...browser, ignoreHTTPSErrors: true, locale },
 });

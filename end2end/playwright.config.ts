@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { browser, desktop, phone } from './fixtures/browser';
+import { browser, desktop, locale, phone } from './fixtures/browser';
 
 // `*.scripts.spec.ts` needs scripts; `*.plain.spec.ts` is about pages without them; `*.firefox.spec.ts` is for the other browser. `*.wide.*`
 // needs no run on a phone: nothing in it depends on the screen, or it takes the size of a phone itself.
@@ -25,7 +25,7 @@ export default defineConfig({
     // Without a film: each step has its page in the trace all the same.
     trace: { mode: 'retain-on-failure', screenshots: false, sources: false },
     screenshot: 'only-on-failure',
-    locale: 'en-GB',
+    locale,
   },
   projects: [
     { name: 'desktop', testIgnore: [PLAIN, FIREFOX], use: { ...browser, viewport: desktop } },

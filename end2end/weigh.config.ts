@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { browser, desktop } from './fixtures/browser';
+import { browser, desktop, locale } from './fixtures/browser';
 
 // The page budgets, measured as the browser receives the pages; and what would be measured wrongly beside other stories.
 export default defineConfig({
@@ -10,5 +10,5 @@ export default defineConfig({
   forbidOnly: true,
   timeout: 180_000,
   reporter: 'list',
-  use: { ...browser, viewport: desktop, locale: 'en-GB' },
+  use: { ...browser, viewport: desktop, locale },
 });

@@ -3,7 +3,7 @@ import { expectAccessible } from '../fixtures/axe';
 import { adele, megan, signIn } from '../fixtures/people';
 import { confirm, openSection, press, save, tabTo } from '../fixtures/settings';
 
-// No script has a part in these forms, and `settings.spec.ts` shows that such forms work without any.
+// These forms work as the server renders them: `settings.spec.ts` shows forms without scripts, `settings-typed.scripts.spec.ts` what a script adds.
 
 test('a role brings a group that is searched in the directory', async ({ page, app }) => {
   await signIn(page, app, megan);

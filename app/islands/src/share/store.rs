@@ -17,6 +17,16 @@ pub(super) struct Share {
     rest: StoredValue<Rest>,
 }
 
+/// Chips, and which of them is selected.
+pub(super) type Rows = Vec<(Chip, bool)>;
+
+/// The chips as the parts that draw some of them have drawn them last.
+#[derive(Default)]
+pub(super) struct Drawn {
+    pub(super) chips: Rows,
+    pub(super) troubles: Rows,
+}
+
 /// What is never drawn.
 struct Rest {
     start: ShareStart,
@@ -26,8 +36,7 @@ struct Rest {
     has_begun: bool,
     /// Whether the views follow in the next frame.
     awaits_frame: bool,
-    /// The chips as each part that draws some of them has drawn them last, and which was selected.
-    drawn: [Vec<(Chip, bool)>; 2],
+    drawn: Drawn,
 }
 
 impl Share {
@@ -41,7 +50,7 @@ impl Share {
                 keeps: 0,
                 has_begun: false,
                 awaits_frame: false,
-                drawn: Default::default(),
+                drawn: Drawn::default(),
             }),
         }
     }
@@ -109,12 +118,8 @@ impl Share {
     }
 
     /// The chips that a part draws now, in place of those that it has drawn last, which it gives.
-    pub(super) fn draws(self, part: usize, mut chips: Vec<(Chip, bool)>) -> Vec<(Chip, bool)> {
-        self.rest.update_value(|rest| {
-            if let Some(drawn) = rest.drawn.get_mut(part) {
-                std::mem::swap(drawn, &mut chips);
-            }
-        });
+    pub(super) fn draws(self, part: fn(&mut Drawn) -> &mut Rows, mut chips: Rows) -> Rows {
+        self.rest.update_value(|rest| std::mem::swap(part(&mut rest.drawn), &mut chips));
         chips
     }
 

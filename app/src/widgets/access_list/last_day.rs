@@ -60,8 +60,8 @@ pub(super) fn last_day_form(lang: Language, row: &AccessRow, forms: &AccessForms
     }
 }
 
-/// Why the day was not taken, as it is said beside the field: what is wrong with it, when it can be sent again, or that whoever sent it was not signed in
-/// as themselves.
+/// Why the day was not taken, as it is said beside the field: what is wrong with it, when it can be sent again, or, of one that was kept, that it is not
+/// saved yet.
 fn reason_of(lang: Language, refused: &RefusedDay) -> String {
     let Some(problem) = &refused.problem else { return words::access::day_kept(lang).to_owned() };
     let said = words::localize_at(lang, problem, request::now());

@@ -1,10 +1,9 @@
 //! The chips.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::changed;
 use super::person::{NAME, avatar};
-use super::same;
 use crate::icon::icon;
 use crate::ids;
 use crate::responses::ChipResponse;
@@ -23,16 +22,9 @@ pub(in crate::share) fn chips(share: Share, state: &State) -> impl IntoView + us
     };
     let (all, drawn) = (state.chips.len(), state.chips.drawn());
     let shown = |chip: &Chip| (chip.clone(), state.selected == Some(chip.id));
-    let rows: Vec<_> = state.chips.iter().take(drawn).map(shown).collect();
-    let before = share.draws(0, rows.clone());
-    let row = |each: &(Chip, bool)| {
-        if before.contains(each) {
-            Either::Left(same(each.0.id))
-        } else {
-            Either::Right(chip(&look, &each.0, each.1))
-        }
-    };
-    let rows = rows.iter().map(row).collect_view();
+    let rows = state.chips.iter().take(drawn).map(shown).collect();
+    let rows =
+        changed(share, |drawn| &mut drawn.chips, rows, &|each, is_selected| chip(&look, each, is_selected));
     let more = (all > drawn).then(|| {
         view! {
             <li class="chip-more">

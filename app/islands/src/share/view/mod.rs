@@ -9,6 +9,7 @@ mod progress;
 mod said;
 mod troubles;
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use web_sys::Element;
 
@@ -18,9 +19,10 @@ use self::plan::plan;
 use self::progress::{heading, progress};
 use self::said::{hint, said};
 use self::troubles::troubles;
+use super::chip::Chip;
 use super::popup;
 use super::state::{Event, State};
-use super::store::Share;
+use super::store::{Drawn, Rows, Share};
 use crate::browser::{by_id, draw, follow, listen};
 use crate::ids;
 
@@ -63,9 +65,23 @@ fn part<V: IntoView + 'static>(
     }
 }
 
-/// A row of a chip that looks as it did the last time: most do, and building each anew takes longer than a key may.
-fn same(chip: u32) -> impl IntoView {
-    view! { <li data-key=chip.to_string() data-same></li> }
+/// The rows of chips that a part draws. Most look as they did the last time, and building each anew takes longer than a frame may: those are named only.
+fn changed<V: IntoView>(
+    share: Share,
+    part: fn(&mut Drawn) -> &mut Rows,
+    chips: Rows,
+    row: &dyn Fn(&Chip, bool) -> V,
+) -> impl IntoView + use<V> {
+    let before = share.draws(part, chips.clone());
+    let row = |each: &(Chip, bool)| {
+        let (chip, is_selected) = each;
+        if before.contains(each) {
+            Either::Left(view! { <li data-key=chip.id.to_string() data-same></li> })
+        } else {
+            Either::Right(row(chip, *is_selected))
+        }
+    };
+    chips.iter().map(row).collect_view()
 }
 
 /// The plan is asked for while somebody looks; until it comes, it is busy.

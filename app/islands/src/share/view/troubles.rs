@@ -1,10 +1,9 @@
 //! The sentences about recipients: who cannot be sent to, and who may be meant; then what to know about others.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 
+use super::changed;
 use super::person::person;
-use super::same;
 use crate::icon::icon;
 use crate::ids;
 use crate::responses::MatchResponse;
@@ -19,16 +18,8 @@ pub(in crate::share) fn troubles(share: Share, state: &State) -> impl IntoView +
     let shown = FEW.max(state.chips.drawn());
     let amber = state.chips.iter().filter(|chip| chip.is_amber() && !chip.shown.sentence.is_empty());
     let all = state.chips.iter().filter(|chip| chip.is_red()).chain(amber);
-    let rows: Vec<_> = all.take(shown).map(|chip| (chip.clone(), false)).collect();
-    let before = share.draws(1, rows.clone());
-    let row = |each: &(Chip, bool)| {
-        if before.contains(each) {
-            Either::Left(same(each.0.id))
-        } else {
-            Either::Right(row(share, &sprite, &each.0))
-        }
-    };
-    let rows = rows.iter().map(row).collect_view();
+    let rows = all.take(shown).map(|chip| (chip.clone(), false)).collect();
+    let rows = changed(share, |drawn| &mut drawn.troubles, rows, &|chip, _| row(share, &sprite, chip));
     let notice = match &state.notice {
         Notice::None => None,
         Notice::TooMany => Some(share.text(|texts| &texts.too_many)),
