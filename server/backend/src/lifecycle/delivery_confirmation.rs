@@ -93,6 +93,8 @@ async fn complete_steps(context: &mut StepContext<'_>, tx: &mut Tx) -> Result<Op
         }
         let is_quiet = step.is_quiet(context);
         context.complete_step(tx).await?;
+        // What this one has failed before says nothing of the next.
+        context.invitation.pipeline.failing = None;
         context.events.push(Event::StepDone { step: step.kind(), is_last: false, is_quiet });
     }
     Ok(Some(true))

@@ -1,24 +1,24 @@
 //! Adds the sponsor that the share names to a guest who was known before, as the application ("Add sponsor"); a new one has them by the invitation.
-//! Where the application may not, or the guest has as many as there may be, they keep theirs: that is said, and the share goes on. It comes behind the
-//! mail, for neither access nor the mail has to wait for it.
+//! Where the application may not, or cannot for some minutes, or the guest has as many as there may be, they keep theirs: that is said, and the share
+//! goes on. It comes behind the mail, for neither access nor the mail has to wait for it.
 //!
 //! Undone by: removing the sponsor that this invitation added, or that an undone one left to it, unless another invitation of the guest names the
 //! same. Safe to repeat because who is a sponsor is asked first, and who is about to be added is stored before it is.
 
+mod reason;
 mod undo;
 
 use async_trait::async_trait;
 use contract::{EntraUserId, Problem, ProblemCode, StepKind, UndoEffect, UserStatus};
-use graph::{Effect, GraphError, MAX_SPONSORS, Refusal};
+use graph::{Effect, MAX_SPONSORS};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use storage::Tx;
 use storage::invitations::StepRow;
 
 use crate::audit::Action;
-use crate::directory::graph_errors::lookup_problem;
 use crate::pipeline::context::StepContext;
-use crate::pipeline::directory_change::{Calls, after_change, application_for, facts, intent};
+use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::other_steps::subject;
 use crate::pipeline::step::{Permission, PlanInput, Step};
@@ -26,6 +26,7 @@ use crate::pipeline::step_error::{CommitError, StepError};
 use crate::pipeline::step_facts::facts_in;
 use crate::settings::Settings;
 use crate::stored::{CorruptRow, StoredError};
+use reason::reason;
 
 /// Adds a sponsor to a guest.
 pub(crate) struct AddSponsor;
@@ -108,7 +109,7 @@ impl Step for AddSponsor {
         let sponsors = match application.sponsors_of_user(guest.as_str()).await {
             Ok(sponsors) => sponsors,
             Err(error) => {
-                let problem = reason(context, &sponsor, &error)?;
+                let problem = reason(context, (&guest, &sponsor), &error)?;
                 return left_out(context, &sponsor, problem);
             }
         };
@@ -196,7 +197,7 @@ async fn add(
             if is_refused {
                 had_no_effect(context, had_begun)?;
             }
-            let problem = reason(context, sponsor, &error)?;
+            let problem = reason(context, (guest, sponsor), &error)?;
             if is_refused {
                 not_begun(context)?;
             }
@@ -226,29 +227,6 @@ fn had_no_effect(context: &mut StepContext<'_>, had_begun: bool) -> Result<(), S
 fn not_begun(context: &mut StepContext<'_>) -> Result<(), StepError> {
     let facts: Facts = facts(context)?;
     context.learn(&Facts { begun: false, ..facts })
-}
-
-/// Why the guest keeps the sponsors that they have: a permission that is lacking, above all. What time heals is tried again; so is what was not found,
-/// unless it is the sponsor, who was there when the form was accepted.
-fn reason(
-    context: &StepContext<'_>,
-    sponsor: &EntraUserId,
-    error: &GraphError,
-) -> Result<Problem, StepError> {
-    if is_gone(sponsor, error) {
-        let problem = lookup_problem(context.app, error);
-        return Ok(Problem { code: ProblemCode::SponsorUnknown, reason: None, ..problem });
-    }
-    match after_change(context, error) {
-        StepError::AwaitUser { problem } | StepError::Permanent { problem } => Ok(problem),
-        again => Err(again),
-    }
-}
-
-/// Whether the refusal names the sponsor as what does not exist: "Resource '{id}' does not exist". The id stands in quotation marks, and is ours.
-fn is_gone(sponsor: &EntraUserId, error: &GraphError) -> bool {
-    let names = |refusal: &Refusal| refusal.message.to_lowercase().contains(&sponsor.as_str().to_lowercase());
-    error.is_not_visible_yet() && error.refusal().is_some_and(names)
 }
 
 /// The share goes on without the sponsor, for this reason.

@@ -1,10 +1,11 @@
 //! The sponsor of a guest who is known: added where the application may, left out with a word where not, and removed with the last share that names
 //! them.
 
+use backend::clock::Clock as _;
 use backend::settings::FixedSettings;
 use contract::{
     DroppedOption, HistoryEntry, HistoryEvent, InvitationId, InvitationState, Language, ProblemCode,
-    ShareForm, SharePlan, StepKind, StepState, UndoEffect,
+    ShareForm, SharePlan, StepKind, StepState, ToastKind, UndoEffect,
 };
 use emulator::world::effect::Effect;
 use reqwest::Method;
@@ -14,7 +15,7 @@ use testing::names::{ADELE, ALEX, DIEGO, GRADY, JONI, MEGAN, user_id};
 use time::Duration;
 
 use super::access_changes::{end, listed};
-use super::app::{ITEM, TENANT, TestApp, adele, answer, fixed, form};
+use super::app::{ITEM, TENANT, TestApp, adele, answer, answer_after, fixed, form};
 use super::directory_steps::chosen;
 use super::kills::{MOST_CALLS, at_every_point, at_most, effects, forget, stride};
 use super::options::sponsors;
@@ -26,6 +27,7 @@ on_sqlite! {
     of_several_shares_that_name_the_same_the_last_one_removes_them,
     a_guest_who_is_not_shown_yet_is_waited_for,
     what_fails_waits_and_goes_on_and_a_lost_answer_adds_nobody_twice,
+    what_does_not_pass_leaves_the_sponsor_out_and_the_share_ends_well,
     a_process_that_dies_at_any_point_is_followed_by_another,
     a_process_that_dies_while_it_removes_them_is_followed_by_another,
 }
@@ -239,6 +241,42 @@ pub mod stories {
             app.check().await;
             undo(&app, &id).await;
             assert_eq!(sponsors(&app, GRADY), [user_id("adele")], "{fault}");
+            app.check().await;
+        }
+    }
+
+    pub async fn what_does_not_pass_leaves_the_sponsor_out_and_the_share_ends_well(first: TestApp) {
+        let down = || answer(503, "serviceNotAvailable", "");
+        let nothing = answer(404, "Request_ResourceNotFound", "");
+        for (on, fault, reason, may_have_gone) in [
+            (adds(), down(), ProblemCode::DirectoryTrouble, true),
+            (looks(), down(), ProblemCode::DirectoryTrouble, false),
+            (adds(), answer_after(429, "1"), ProblemCode::DirectoryBusy, false),
+            (adds(), answer_after(429, "3600"), ProblemCode::DirectoryBusy, false),
+            (looks(), not_found("grady"), ProblemCode::PersonGone, false),
+            (adds(), not_found("grady"), ProblemCode::PersonGone, false),
+            (adds(), nothing, ProblemCode::NotVisibleYet, false),
+        ] {
+            let app = first.afresh().await.with_settings(offered());
+            app.emulator.fault(on.clone(), fault.clone());
+            let began = app.clock.now_ms();
+            let id = shared(&app).await;
+            let minutes = (app.clock.now_ms() - began) / 60_000;
+            assert!(minutes < 6, "{minutes} minutes for {fault}");
+            assert_eq!(step(&app, &id).await, Some(StepState::Failed), "{fault}");
+            assert_eq!(told(&app, &id).await, (Some(reason), false), "{fault}");
+            let toasts = app.sharing.toasts().undismissed(&adele()).await.unwrap().toasts;
+            let kinds: Vec<_> = toasts.into_iter().map(|toast| toast.kind).collect();
+            assert!(matches!(kinds.as_slice(), [ToastKind::Shared { .. }]), "{fault}: {kinds:?}");
+            let met: u32 = app.emulator.faults_on(&on).map(|fault| fault.met).sum();
+            let left_out = entries(&app, &id, "sponsor-left-out").await;
+            let [entry] = left_out.as_slice() else { panic!("{left_out:?}") };
+            let requests = entry["requests"].as_array().map_or(0, Vec::len);
+            assert_eq!(requests, if may_have_gone { usize::try_from(met).unwrap() } else { 0 }, "{fault}");
+            app.check().await;
+            app.emulator.clear_faults(&on);
+            undo(&app, &id).await;
+            assert_eq!((changes(&app), sponsors(&app, GRADY)), (0, vec![user_id("adele")]), "{fault}");
             app.check().await;
         }
     }
