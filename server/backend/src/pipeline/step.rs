@@ -68,7 +68,7 @@ pub struct PlanInput<'a> {
     pub invites: bool,
     /// Nobody is chosen: whoever has the address is not in the directory yet.
     pub is_new: bool,
-    /// They may be a guest who is known. Before it is sent, also that the application may add a sponsor to such a one, as far as that is known.
+    /// They may be a guest. Before it is sent: one whose sponsor no invitation names, and the application may add one, as far as that is known.
     pub takes_sponsor: bool,
 }
 

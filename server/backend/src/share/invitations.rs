@@ -249,7 +249,7 @@ impl InvitationService {
         let inviter = access::inviter_seen_by(caller);
         let Some(line) = self.load_line(caller, inviter, id).await? else { return Ok(None) };
         let step_rows = invitations::steps(storage, id).await?;
-        let steps = views::steps(line.invitation.state, &step_rows)?;
+        let steps = views::steps(&line.invitation, &step_rows)?;
         let Some(item) = items::load(storage, line.invitation.item.as_str()).await? else { return Ok(None) };
         let history = invitations::history_of(storage, std::slice::from_ref(id)).await?;
         let history = views::histories(&history)?.remove(id).unwrap_or_default();

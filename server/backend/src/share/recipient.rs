@@ -16,8 +16,8 @@ pub(super) struct Recipient {
     pub(super) directory: DirectoryAnswer,
     /// An invitation is posted: nobody is chosen, or a guest who has not accepted yet is invited again.
     pub(super) invites: bool,
-    /// They are a guest who is known, or may be one by the time.
-    pub(super) may_be_known_guest: bool,
+    /// They are no member, as far as that is known: even somebody new need not come by a post of this share, which would name the sponsor.
+    pub(super) takes_sponsor: bool,
 }
 
 /// Those of a form who are sent to: neither red, nor there a second time. `name` is the form's, for the one new guest beside whose address none stands; of
@@ -60,8 +60,11 @@ impl Recipient {
         let address = of_guest.or(typed).or_else(known).unwrap_or_default();
         let canonical = people::key(&address);
         let name = Some(judged.typed.name.clone()).filter(|name| !name.is_empty());
-        let may_be_known_guest = judged.may_be_known_guest();
-        Some(Self { place, address, canonical, name, directory, invites, may_be_known_guest })
+        let takes_sponsor = match &directory {
+            DirectoryAnswer::Given(Some(person)) => person.standing != UserStatus::Member,
+            DirectoryAnswer::Given(None) | DirectoryAnswer::Outstanding(_) => true,
+        };
+        Some(Self { place, address, canonical, name, directory, invites, takes_sponsor })
     }
 
     /// Nobody is chosen: somebody new is invited, as far as that is known.

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use contract::{
     EntraUserId, HistoryEntry, InvitationId, InvitationRow, InvitationState, Problem, Progress,
-    SignedUpPerson, StateReport, StepReport, StepState,
+    SignedUpPerson, StateReport, StepKind, StepReport, StepState, UserStatus,
 };
 use storage::invitations::{HistoryRow, InvitationLine, StepRow};
 
@@ -61,7 +61,7 @@ impl LoadedInvitation {
     pub(super) fn progress(self, step_rows: &[StepRow]) -> Result<Progress, CorruptRow> {
         let invitation = self.invitation;
         Ok(Progress {
-            steps: steps(invitation.state, step_rows)?,
+            steps: steps(&invitation, step_rows)?,
             existing_role: existing_role(step_rows)?,
             person: invitation.person_name(),
             invitation: invitation.id,
@@ -87,9 +87,12 @@ impl LoadedInvitation {
 }
 
 /// The steps in order. The first open step of an invitation at work is the one being done. A sponsor who was left out was not added, though the
-/// invitation goes on.
-pub(super) fn steps(state: InvitationState, rows: &[StepRow]) -> Result<Vec<StepReport>, CorruptRow> {
-    let mut at_work = state == InvitationState::Working;
+/// invitation goes on; of somebody who has turned out to be a member nothing is said, for they have none.
+pub(super) fn steps(invitation: &Invitation, rows: &[StepRow]) -> Result<Vec<StepReport>, CorruptRow> {
+    let mut at_work = invitation.state == InvitationState::Working;
+    let person = invitation.pipeline.person.as_ref();
+    let is_member = person.is_some_and(|person| person.standing == UserStatus::Member);
+    let has_none = |row: &&StepRow| is_member && row.kind == StepKind::AddSponsor && row.facts.is_none();
     let report = |row: &StepRow| -> Result<StepReport, CorruptRow> {
         let state = match row.state {
             StepState::Done if add_sponsor::is_left_out(row)? => StepState::Failed,
@@ -99,7 +102,7 @@ pub(super) fn steps(state: InvitationState, rows: &[StepRow]) -> Result<Vec<Step
         };
         Ok(StepReport { kind: row.kind, state })
     };
-    rows.iter().map(report).collect()
+    rows.iter().filter(|row| !has_none(row)).map(report).collect()
 }
 
 /// About whom the inviter is asked.

@@ -1,4 +1,4 @@
-//! Adds the sponsor that the share names to a guest who was known before, as the application ("Add sponsor"); a new one has them by the invitation.
+//! Adds the sponsor that the share names to a guest, as the application ("Add sponsor"). Who was made by the invitation's own post has them by that.
 //! Where the application may not, or cannot for some minutes, or the guest has as many as there may be, they keep theirs: that is said, and the share
 //! goes on. It comes behind the mail, for neither access nor the mail has to wait for it.
 //!
@@ -21,6 +21,7 @@ use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::{Calls, application_for, facts, intent};
 use crate::pipeline::event::{Event, Undo};
 use crate::pipeline::other_steps::subject;
+use crate::pipeline::pending_guest;
 use crate::pipeline::step::{Permission, PlanInput, Step};
 use crate::pipeline::step_error::{CommitError, StepError};
 use crate::pipeline::step_facts::facts_in;
@@ -166,9 +167,10 @@ impl Step for AddSponsor {
     }
 }
 
-/// The guest who gets the sponsor; none for a member.
+/// The guest who gets the sponsor; none for a member, nor where the guest was made by a post of this invitation, which has named the sponsor.
 fn guest_of(context: &StepContext<'_>) -> Option<EntraUserId> {
-    let person = context.invitation.pipeline.person.as_ref();
+    let invitation = &context.invitation;
+    let person = invitation.pipeline.person.as_ref().filter(|_| !pending_guest::is_made_by(invitation));
     person.filter(|person| person.standing != UserStatus::Member).map(|person| person.id.clone())
 }
 

@@ -7,12 +7,13 @@ use super::super::form::ValidatedShare;
 use super::super::judgement::{Judgement, Verdict};
 use crate::pipeline::{PlanInput, PlannedStep, plan, subjects};
 use crate::settings::Settings;
+use crate::settings::sections::WayIn;
 
 /// Some of the recipients, to whom the same happens.
 pub(super) struct Audience<'a> {
     /// Whether they are invited.
     pub(super) is_new: bool,
-    /// Whether guests who are known are among them.
+    /// Whether guests are among them whose sponsor no invitation of theirs names: those who are known, and who come in without one.
     pub(super) has_known_guests: bool,
     /// The address of the first of them, for the mail as it would read.
     pub(super) address: String,
@@ -44,7 +45,6 @@ impl<'a> Audiences<'a> {
             let first = all.first()?;
             // Of guests who are invited again alone, the way in is as ever.
             let is_unknown = |judgement: &&Judgement| !matches!(judgement.verdict, Verdict::Selected(_));
-            let has_known_guests = all.iter().any(|judgement| judgement.may_be_known_guest());
             let input = PlanInput {
                 settings,
                 kind,
@@ -55,8 +55,11 @@ impl<'a> Audiences<'a> {
                 options: &share.options,
                 invites,
                 is_new: invites && all.iter().any(is_unknown),
-                takes_sponsor: adds_sponsors && has_known_guests,
+                takes_sponsor: false,
             };
+            let has_known_guests = input.way_in().way != WayIn::Invitation
+                || all.iter().any(|judgement| judgement.may_be_known_guest());
+            let input = PlanInput { takes_sponsor: adds_sponsors && has_known_guests, ..input };
             let (address, count) = (first.view().address().to_owned(), count(all.len()));
             let steps = plan(&input);
             Some(Audience { is_new: invites, has_known_guests, address, sponsor, count, steps, input })

@@ -103,7 +103,7 @@ impl Submission<'_> {
             options: &self.validated.options,
             invites: recipient.invites,
             is_new: recipient.is_new(),
-            takes_sponsor: recipient.may_be_known_guest,
+            takes_sponsor: recipient.takes_sponsor,
         })
     }
 }

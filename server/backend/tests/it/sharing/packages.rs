@@ -692,7 +692,8 @@ pub mod stories {
 
     pub async fn every_step_is_repeated_and_undone(first: TestApp) {
         use StepKind::{AddSponsor, AwaitSignUp, FindPerson, SendInvitation, SendMail, TellInviter};
-        // Two are of other ways in, and nobody names a sponsor here. What comes before the package and after the access is the same in every way, and told in `kills.rs`.
+        // Two are of other ways in, and nobody names a sponsor here. What comes before the package and after the access is the same in every way, and
+        // told in `kills.rs`.
         let left_out = [FindPerson, SendInvitation, AwaitSignUp, AddSponsor, SendMail, TellInviter];
         for kind in StepKind::ALL.into_iter().filter(|kind| !left_out.contains(kind)) {
             let app = with_every_step(first.afresh().await).await;

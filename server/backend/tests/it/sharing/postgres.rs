@@ -150,6 +150,7 @@ stories_on_one_thread! {
     sponsors::a_guest_who_is_not_shown_yet_is_waited_for,
     sponsors::what_fails_waits_and_goes_on_and_a_lost_answer_adds_nobody_twice,
     sponsors::what_does_not_pass_leaves_the_sponsor_out_and_the_share_ends_well,
+    sponsors::who_joins_at_their_turn_has_the_guest_get_the_sponsor_too,
     sponsors::a_process_that_dies_at_any_point_is_followed_by_another,
     sponsors::a_process_that_dies_while_it_removes_them_is_followed_by_another,
     undo::what_it_would_come_to_is_said_before,

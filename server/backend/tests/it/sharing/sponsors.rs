@@ -2,6 +2,8 @@
 //! them.
 
 use backend::clock::Clock as _;
+use backend::rules::limits::{LimitKind, RateLimits};
+use backend::rules::rate_limit::RateLimit;
 use backend::settings::FixedSettings;
 use contract::{
     DroppedOption, HistoryEntry, HistoryEvent, InvitationId, InvitationState, Language, ProblemCode,
@@ -15,12 +17,13 @@ use testing::names::{ADELE, ALEX, DIEGO, GRADY, JONI, MEGAN, user_id};
 use time::Duration;
 
 use super::access_changes::{end, listed};
-use super::app::{ITEM, TENANT, TestApp, adele, answer, answer_after, fixed, form};
+use super::app::{ITEM, TENANT, TestApp, adele, answer, answer_after, by_package, fixed, form};
 use super::directory_steps::chosen;
 use super::kills::{MOST_CALLS, at_every_point, at_most, effects, forget, stride};
 use super::options::sponsors;
 
 const ANA: &str = "ana@fabrikam.example";
+const KIM: &str = "kim@woodgrove.example";
 
 on_sqlite! {
     who_was_named_is_added_to_a_known_guest_and_removed_again,
@@ -28,6 +31,7 @@ on_sqlite! {
     a_guest_who_is_not_shown_yet_is_waited_for,
     what_fails_waits_and_goes_on_and_a_lost_answer_adds_nobody_twice,
     what_does_not_pass_leaves_the_sponsor_out_and_the_share_ends_well,
+    who_joins_at_their_turn_has_the_guest_get_the_sponsor_too,
     a_process_that_dies_at_any_point_is_followed_by_another,
     a_process_that_dies_while_it_removes_them_is_followed_by_another,
 }
@@ -305,6 +309,30 @@ pub mod stories {
             );
             app.check().await;
         }
+    }
+
+    pub async fn who_joins_at_their_turn_has_the_guest_get_the_sponsor_too(app: TestApp) {
+        let one = RateLimit { burst: 1, interval: 60_000 };
+        let app = app.with_settings(offered()).with_limits(RateLimits::OFF.with(LimitKind::Guests, one));
+        app.accepted(&adele(), form(KIM)).await;
+        app.run_due().await;
+        let id = app.accepted(&adele(), named(form(ANA))).await;
+        app.run_due().await;
+        let problem = app.progress(&id).await.problem.expect("it waits");
+        assert_eq!(problem.code, ProblemCode::WaitsForTurn);
+        let (item, key) = ("punctuality".to_owned(), "of-diego".to_owned());
+        app.accepted(&app.caller(DIEGO), ShareForm { item, key, ..form(ANA) }).await;
+        app.run_due().await;
+        assert_eq!(app.posts().len(), 2, "a colleague was faster");
+        assert!(!sponsors(&app, ANA).contains(&user_id("megan")));
+        app.settle().await;
+        assert_eq!((app.state(&id).await, app.posts().len()), (InvitationState::Sent, 2));
+        assert_eq!(told(&app, &id).await, (None, true));
+        assert!(sponsors(&app, ANA).contains(&user_id("megan")));
+        app.check().await;
+        undo(&app, &id).await;
+        assert!(!sponsors(&app, ANA).contains(&user_id("megan")));
+        app.check().await;
     }
 
     pub async fn a_process_that_dies_at_any_point_is_followed_by_another(first: TestApp) {
@@ -585,10 +613,10 @@ async fn members_have_none_and_new_guests_have_theirs_by_the_invitation() {
     let plan = plan(&app, member()).await;
     assert!(plan.dropped.contains(&DroppedOption::SponsorOfMembers), "{:?}", plan.dropped);
     assert_eq!(planned(&plan), None);
-    for form in [member(), named(form(ANA))] {
+    for (form, expected) in [(member(), None), (named(form(ANA)), Some(StepState::Done))] {
         let id = app.accepted(&adele(), form).await;
         app.settle().await;
-        assert_eq!(step(&app, &id).await, None);
+        assert_eq!((step(&app, &id).await, told(&app, &id).await), (expected, (None, false)));
     }
     assert_eq!((changes(&app), sponsors(&app, ANA)), (0, vec![user_id("megan")]));
     assert!(sponsors(&app, ALEX).is_empty());
@@ -613,6 +641,41 @@ async fn who_joins_an_invitation_has_the_guest_get_the_sponsor_too() {
     assert_eq!((app.state(&id).await, app.posts().len()), (InvitationState::Sent, 1));
     assert_eq!(told(&app, &id).await, (None, true));
     assert!(sponsors(&app, ANA).contains(&user_id("megan")));
+    app.check().await;
+}
+
+/// An access package makes the guest, and nothing is posted that could name the sponsor.
+#[tokio::test]
+async fn a_guest_whom_no_invitation_makes_gets_the_sponsor_too() {
+    let ways = ("ways", "other_kinds", json!({ "reader": by_package() }));
+    let app = TestApp::new().await.with_settings(fixed([("inviting", "sponsors", json!(true)), ways]));
+    app.show_new_guests_at_once().await;
+    let plan = plan(&app, named(form(ANA))).await;
+    let steps = &plan.for_new.as_ref().expect("somebody new").steps;
+    let names = steps.iter().find(|(step, _)| *step == StepKind::AddSponsor).map(|(_, names)| names.clone());
+    assert_eq!(names, Some(vec!["Megan Bowen".to_owned()]));
+    let id = app.accepted(&adele(), named(form(ANA))).await;
+    app.settle().await;
+    assert_eq!((app.state(&id).await, app.posts().len()), (InvitationState::Shared, 0));
+    assert_eq!(told(&app, &id).await, (None, true));
+    assert!(sponsors(&app, ANA).contains(&user_id("megan")));
+    app.check().await;
+}
+
+/// The directory did not say who was chosen when the form was sent, for the inviter had to sign in again.
+#[tokio::test]
+async fn of_who_turns_out_to_be_a_member_no_sponsor_is_said_to_be_added() {
+    let look_ups = ("permissions", "look_ups", json!("person"));
+    let app = TestApp::new().await.with_settings(fixed([("inviting", "sponsors", json!(true)), look_ups]));
+    let reads = json!({ "method": "GET", "path": format!("/v1.0/users/{}", user_id("alex")) });
+    app.emulator.fault(reads.clone(), answer(401, "InvalidAuthenticationToken", ""));
+    let by_id = ShareForm { sponsor: user_id("megan"), ..chosen("alex", ALEX) };
+    let id = app.accepted(&adele(), by_id).await;
+    assert!(step(&app, &id).await.is_some(), "they may be a guest");
+    app.emulator.clear_faults(&reads);
+    app.settle().await;
+    assert_eq!(app.state(&id).await, InvitationState::Shared);
+    assert_eq!((step(&app, &id).await, told(&app, &id).await), (None, (None, false)));
     app.check().await;
 }
 
