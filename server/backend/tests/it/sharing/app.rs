@@ -855,7 +855,7 @@ pub fn by_package() -> Value {
     json!({ "way": "package-assigned", "package_link": link, "policy": "acce5500-0002-4a57-8c11-5c0e10f0c002" })
 }
 
-/// Every step of a plan, whoever is new being invited: those of the other ways in are for them alone, and a sponsor is added where the form names one.
+/// Every step of a plan, whoever is new being invited: those of the other ways in are for them alone, and no form names a sponsor.
 pub fn planned_steps() -> impl Iterator<Item = StepInfo> {
     let others = [StepKind::AwaitSignUp, StepKind::RequestAccessPackage, StepKind::AddSponsor];
     step_list().filter(move |step| !others.contains(&step.kind))

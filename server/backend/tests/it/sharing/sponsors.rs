@@ -662,6 +662,19 @@ async fn a_guest_whom_no_invitation_makes_gets_the_sponsor_too() {
     app.check().await;
 }
 
+/// Microsoft answers the post with whoever has the address, also where the directory does not show it, and leaves their sponsors as they are.
+#[tokio::test]
+async fn a_guest_whom_microsoft_answers_with_gets_the_sponsor_too() {
+    let app = TestApp::new().await.with_settings(offered());
+    app.give_on("punctuality", &user_id("grady"), "reader", None).await;
+    let id = app.accepted(&adele(), named(form("grady@fabrikam.example"))).await;
+    app.settle().await;
+    assert_eq!((app.state(&id).await, app.posts().len()), (InvitationState::Shared, 1));
+    assert_eq!((told(&app, &id).await, sponsors(&app, GRADY)), ((None, true), both().to_vec()));
+    undo(&app, &id).await;
+    assert_eq!(sponsors(&app, GRADY), [user_id("adele")]);
+}
+
 /// The directory did not say who was chosen when the form was sent, for the inviter had to sign in again.
 #[tokio::test]
 async fn of_who_turns_out_to_be_a_member_no_sponsor_is_said_to_be_added() {

@@ -8,9 +8,9 @@ use crate::pipeline::context::StepContext;
 use crate::pipeline::directory_change::after_change;
 use crate::pipeline::step_error::{Retry, StepError};
 
-/// Why the guest keeps the sponsors that they have: a permission that is lacking, above all. What time heals is tried again for a while, and so is what
-/// was not found, unless it is the sponsor, who was there when the form was accepted. Nobody is kept waiting for it longer: they have access, and the
-/// mail has gone.
+/// Why the guest keeps the sponsors that they have: a permission that is lacking, above all. What time heals is tried again for a while, and so is
+/// what was not found, unless it is the sponsor, who was there when the form was accepted. Nobody is kept waiting for it longer: they have access,
+/// and the mail has gone.
 pub(super) fn reason(
     context: &StepContext<'_>,
     (guest, sponsor): (&EntraUserId, &EntraUserId),
@@ -38,8 +38,8 @@ fn is_gone(person: &EntraUserId, error: &GraphError) -> bool {
     error.is_not_visible_yet() && error.refusal().is_some_and(names)
 }
 
-/// Whether this step has failed for as long as a new guest may take to be shown everywhere, or is not to be tried again before that. What failed before
-/// this step is forgotten by now: each step that is done ends a row of failures.
+/// Whether this step has failed for as long as a new guest may take to be shown everywhere, or is not to be tried again within that time. What failed
+/// before this step is forgotten by now: each step that is done ends a row of failures.
 fn is_over(context: &StepContext<'_>, retry: Retry) -> bool {
     let now = context.app.now();
     let since = context.invitation.pipeline.failing.map_or(now, |failing| failing.since);
