@@ -108,8 +108,10 @@ mod tests {
     fn stories_are_found_in_the_list_of_playwright() {
         let listed = "Listing tests:\n  [desktop] › pages.wide.spec.ts:64:3 › the items is sound\n  \
                       [phone] › a.spec.ts:1:1 › it › works\nTotal: 2 tests in 2 files\n";
-        let expected =
-            ["[desktop] › pages.wide.spec.ts:64:3 › the items is sound", "[phone] › a.spec.ts:1:1 › it › works"];
+        let expected = [
+            "[desktop] › pages.wide.spec.ts:64:3 › the items is sound",
+            "[phone] › a.spec.ts:1:1 › it › works",
+        ];
         assert_eq!(titles(listed).collect::<Vec<_>>(), expected);
     }
 }
