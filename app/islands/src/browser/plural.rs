@@ -6,7 +6,7 @@ use wasm_bindgen::JsValue;
 use super::document;
 
 thread_local! {
-    /// Those of the page. Making them takes as long as drawing a few rows.
+    /// Those of the page, whose language stays: made once, because each line with a count needs them.
     static RULES: PluralRules = rules();
 }
 
